@@ -1,0 +1,3 @@
+/** System calls through java.lang.foreign, and nothing else. */
+@org.jspecify.annotations.NullMarked
+package dev.calque.linux;

@@ -1,0 +1,3 @@
+/** Values and formats of the OCI image specification: digests, references, manifests, configs, layer tars. */
+@org.jspecify.annotations.NullMarked
+package dev.calque.oci;

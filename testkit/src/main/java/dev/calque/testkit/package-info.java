@@ -1,0 +1,3 @@
+/** Contracts that every implementation of a port runs, and fakes; for tests only. */
+@org.jspecify.annotations.NullMarked
+package dev.calque.testkit;
