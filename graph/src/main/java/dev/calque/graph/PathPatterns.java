@@ -21,7 +21,7 @@ public final class PathPatterns {
 
     private record Line(String text, boolean negated, List<PatternToken> tokens) {
         boolean matches(String path) {
-            return PatternToken.match(tokens, path);
+            return PatternToken.matchWithParents(tokens, path);
         }
     }
 
@@ -109,23 +109,11 @@ public final class PathPatterns {
     public boolean matches(String path) {
         boolean matched = false;
         for (Line line : lines) {
-            if (line.negated() == matched && matchesWithParents(line, path)) {
+            if (line.negated() == matched && line.matches(path)) {
                 matched = !line.negated();
             }
         }
         return matched;
-    }
-
-    private static boolean matchesWithParents(Line line, String path) {
-        if (line.matches(path)) {
-            return true;
-        }
-        for (int slash = path.indexOf('/'); slash >= 0; slash = path.indexOf('/', slash + 1)) {
-            if (slash > 0 && line.matches(path.substring(0, slash))) {
-                return true;
-            }
-        }
-        return false;
     }
 
     /** Whether nothing at or below this folder can escape the patterns, so that a walk need not enter it. */

@@ -127,11 +127,23 @@ sealed interface PatternToken {
 
     /** Whether the tokens take all of {@code text}; all ways are followed at once, so nothing is tried twice. */
     static boolean match(List<PatternToken> tokens, String text) {
+        return match(tokens, text, false);
+    }
+
+    /** Whether the tokens take all of a path or one of the folders above it. */
+    static boolean matchWithParents(List<PatternToken> tokens, String path) {
+        return match(tokens, path, true);
+    }
+
+    private static boolean match(List<PatternToken> tokens, String text, boolean orParent) {
         BitSet states = new BitSet(tokens.size() + 1);
         open(tokens, states, 0);
         int at = 0;
         while (at < text.length() && !states.isEmpty()) {
             int c = text.codePointAt(at);
+            if (orParent && c == '/' && at > 0 && states.get(tokens.size())) {
+                return true;
+            }
             states = step(tokens, states, c);
             at += Character.charCount(c);
         }
