@@ -13,9 +13,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 
 /** Turns a Dockerfile into build plans. */
 public final class Lowering {
+    private static final Pattern OFFICIAL = Pattern.compile("(docker\\.io/)?docker/dockerfile(-upstream)?([:@].*)?");
+
     private final LowerRequest request;
     private final ImageResolver resolver;
     private final Consumer<Diagnostic> listener;
@@ -40,6 +43,7 @@ public final class Lowering {
     private Lowered lower() {
         Dockerfile parsed = Dockerfile.parse(request.dockerfile());
         CheckOptions options = options(parsed);
+        externalFrontend(parsed).filter(reported::add).ifPresent(listener);
         List<Plan> plans = new ArrayList<>();
         Optional<Instant> epoch = Optional.empty();
         for (Optional<Platform> platform : platforms()) {
@@ -53,6 +57,20 @@ public final class Lowering {
             }
         }
         return new Lowered(plans, epoch);
+    }
+
+    /** A warning where the Dockerfile wants to be read by something else. */
+    private Optional<Diagnostic> externalFrontend(Dockerfile parsed) {
+        return request.buildArg("BUILDKIT_SYNTAX")
+                .or(() -> parsed.directive("syntax"))
+                .map(text -> text.split(" ", 2)[0])
+                .filter(image -> !OFFICIAL.matcher(image).matches())
+                .map(image -> new Diagnostic(
+                        "ExternalFrontend",
+                        "Frontend " + image + " was not run; the Dockerfile is read as docker/dockerfile reads it",
+                        "Images that replace the Dockerfile language are not run",
+                        Optional.empty(),
+                        request.dockerfile().span(1, 1)));
     }
 
     private List<Optional<Platform>> platforms() {

@@ -54,7 +54,7 @@ final class PlatformLowering {
         StageTable table = StageTable.of(script, scope);
         Stage result = table.target();
         table.connect();
-        new StageResolution(table, scope, resolver, asked.isEmpty()).resolve(result);
+        new StageResolution(table, scope, resolver).resolve(result);
         for (Stage stage : table.inOrder(result)) {
             new StageLowering(stage, scope).lower();
         }

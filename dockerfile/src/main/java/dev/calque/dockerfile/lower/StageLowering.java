@@ -186,7 +186,7 @@ final class StageLowering {
     private void cmd(Instruction.Cmd cmd) {
         warnRepeated(cmd.origin());
         List<String> words = commandLine(cmd.command(), cmd.origin());
-        image().config.cmd = Optional.of(words);
+        image().config.cmd = words.isEmpty() ? Optional.empty() : Optional.of(words);
         image().config.argsEscaped = true;
         record("CMD " + GoText.quoted(words));
     }

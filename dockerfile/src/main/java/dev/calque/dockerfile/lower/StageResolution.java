@@ -25,14 +25,11 @@ final class StageResolution {
     private final StageTable table;
     private final BuildScope scope;
     private final ImageResolver resolver;
-    private final boolean anyPlatform;
 
-    /** @param anyPlatform take the platform of the base where it is not the wanted one */
-    StageResolution(StageTable table, BuildScope scope, ImageResolver resolver, boolean anyPlatform) {
+    StageResolution(StageTable table, BuildScope scope, ImageResolver resolver) {
         this.table = table;
         this.scope = scope;
         this.resolver = resolver;
-        this.anyPlatform = anyPlatform;
     }
 
     void resolve(Stage result) {
@@ -77,7 +74,7 @@ final class StageResolution {
                 useImage(stage, stage.baseName);
             }
         }
-        stage.finished = stage.implicit;
+        stage.finished = stage.implicit || stage.context.isPresent();
     }
 
     private void useContext(Stage stage, NamedContext context) {
@@ -141,9 +138,7 @@ final class StageResolution {
         }
         Platform actual = image.config().platform();
         boolean fits = actual.os().equals(wanted.os()) && actual.architecture().equals(wanted.architecture());
-        boolean takesOther = stage.platform.isEmpty() && anyPlatform && !fits;
-        Platform platform = takesOther ? actual : wanted;
-        if (!fits && !takesOther) {
+        if (!fits) {
             scope.checks()
                     .warn(
                             Rule.INVALID_BASE_IMAGE_PLATFORM,
@@ -151,7 +146,7 @@ final class StageResolution {
                             "Base image " + written + " was pulled with platform \"" + StepNames.full(actual)
                                     + "\", expected \"" + StepNames.full(wanted) + "\" for current build");
         }
-        stage.platform = Optional.of(platform);
+        stage.platform = Optional.of(wanted);
         stage.draft = ImageDraft.of(image.config());
         if (!isEmpty(image)) {
             String shown = ref instanceof ImageRef.Tagged tagged
@@ -159,7 +154,7 @@ final class StageResolution {
                     : image.ref().toString();
             stage.root = Optional.of(scope.graph()
                     .add(
-                            new Op.FromImage(image.ref(), platform),
+                            new Op.FromImage(image.ref(), wanted),
                             scope.names().next(stage, "FROM " + shown, false),
                             List.of(stage.origin.at()),
                             false));

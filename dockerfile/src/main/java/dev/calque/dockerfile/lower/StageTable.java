@@ -319,7 +319,7 @@ final class StageTable {
             Stage next = rest.getLast().removeFirst();
             if (path.contains(next)) {
                 Origin at = path.getLast().dependencies.getOrDefault(next, start.origin);
-                throw scope.source().error(at.at(), "circular dependency detected on stage: " + next.shownName);
+                throw scope.source().error(at.at(), "circular dependency detected on stage: " + start.shownName);
             }
             if (!safe.contains(next)) {
                 path.add(next);
