@@ -85,16 +85,21 @@ record OverlayMount(List<Path> lowers, Optional<Upper> upper, Path point, Path l
         List<String> names = new ArrayList<>();
         for (Path lower : all) {
             String name = Integer.toString(names.size());
-            Files.createSymbolicLink(links.resolve(name), lower.toAbsolutePath());
+            symlink(name, lower);
             names.add(name);
         }
         String options = "lowerdir=" + String.join(":", names);
         if (upper.isPresent()) {
-            Files.createSymbolicLink(links.resolve("u"), upper.get().upper());
-            Files.createSymbolicLink(links.resolve("w"), upper.get().work());
+            symlink("u", upper.get().upper());
+            symlink("w", upper.get().work());
             options += ",upperdir=u,workdir=w";
         }
         return options;
+    }
+
+    private void symlink(String name, Path target) throws IOException {
+        Files.deleteIfExists(links.resolve(name));
+        Files.createSymbolicLink(links.resolve(name), target.toAbsolutePath());
     }
 
     private void mountHere(String layers) {

@@ -59,10 +59,11 @@ final class SeccompProfile {
                 add(rule, rules);
             }
         }
-        SocketRules.allowed(capabilities.contains("CAP_AUDIT_WRITE"))
-                .forEach(args -> rules.add(rule(List.of("socket"), "SCMP_ACT_ALLOW")
-                        .put("args", args)
-                        .build()));
+        for (JsonObject condition : SocketRules.allowed()) {
+            rules.add(rule(List.of("socket"), "SCMP_ACT_ALLOW")
+                    .put("args", List.of(condition))
+                    .build());
+        }
         return JsonObject.builder()
                 .put("defaultAction", profile.text("defaultAction"))
                 .put("defaultErrnoRet", profile.optionalNumber("defaultErrnoRet"))
@@ -74,9 +75,7 @@ final class SeccompProfile {
     private void add(JsonObject rule, List<Object> rules) {
         List<String> names = new ArrayList<>(rule.list("names"));
         rule.optionalText("name").ifPresent(names::add);
-        if (rule.text("action").equals("SCMP_ACT_ALLOW")) {
-            names.removeAll(SocketRules.CALLS);
-        }
+        names.removeAll(SocketRules.CALLS);
         if (!names.isEmpty()) {
             rules.add(rule(names, rule.text("action"))
                     .put("errnoRet", rule.optionalNumber("errnoRet"))
