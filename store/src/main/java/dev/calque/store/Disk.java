@@ -45,7 +45,8 @@ final class Disk {
             case AccessDeniedException denied ->
                 new CalqueException(Kind.DENIED, doing + ": permission denied for " + denied.getFile(), e);
             case ClosedByInterruptException _ -> new CalqueException(Kind.CANCELLED, doing + " was interrupted", e);
-            case EOFException _, ZipException _ -> new CalqueException(Kind.CORRUPT, doing + ": damaged data: " + text, e);
+            case EOFException _, ZipException _ ->
+                new CalqueException(Kind.CORRUPT, doing + ": damaged data: " + text, e);
             default -> new CalqueException(Kind.UNAVAILABLE, doing + ": " + text + hint(text), e);
         };
     }
