@@ -198,6 +198,18 @@ class SandboxTest {
     }
 
     @Test
+    void socketsOfAlgAndVsock_areRefused() throws Exception {
+        assumeTrue(Files.isExecutable(Path.of("/usr/bin/perl")), "opens sockets with /usr/bin/perl");
+        for (String folder : List.of("lib", "lib64")) {
+            Files.createSymbolicLink(base.resolve(folder), Path.of("usr/" + folder));
+        }
+        String open = "for my $f (1, 2, 10, 16, 38, 39, 40) { print socket(my $s, $f, $f == 38 ? 5 : 2, 0)"
+                + " ? \"$f \" : $!{ENOSYS} ? \"\" : \"$f \" }";
+        assertThat(run("perl -e '" + open + "'", new RunMount.HostBind(Path.of("/usr"), "/usr", true)))
+                .isEqualTo("1 2 10 16 39 ");
+    }
+
+    @Test
     void mounting_isRefused() throws Exception {
         assertThat(run("mount -t tmpfs x /tmp 2>&1 || echo refused")).contains("refused");
     }
