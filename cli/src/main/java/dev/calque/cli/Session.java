@@ -46,6 +46,11 @@ final class Session implements AutoCloseable {
         return environment("CALQUE_TTY").filter("1"::equals).isPresent();
     }
 
+    /** Whether standard input is a terminal, as the launcher found out. */
+    boolean hasTerminalInput() {
+        return environment("CALQUE_TTY_IN").filter("1"::equals).isPresent();
+    }
+
     boolean hasColor() {
         return isTerminal()
                 && environment("NO_COLOR").isEmpty()

@@ -12,8 +12,7 @@ import java.util.Set;
  *
  * @param tags names for the image, as a person writes them; none leaves it without a name
  */
-public record BuildRequest(
-        Input input, List<String> tags, Parameters parameters, CacheUse cache, Sandbox sandbox) {
+public record BuildRequest(Input input, List<String> tags, Parameters parameters, CacheUse cache, Sandbox sandbox) {
     public BuildRequest {
         tags = List.copyOf(tags);
     }
@@ -81,8 +80,8 @@ public record BuildRequest(
             Optional<String> cgroupParent,
             Set<String> allowed,
             Secrets secrets) {
-        public static final Sandbox DEFAULT = new Sandbox(
-                "default", Map.of(), Optional.empty(), Map.of(), Optional.empty(), Set.of(), Secrets.NONE);
+        public static final Sandbox DEFAULT =
+                new Sandbox("default", Map.of(), Optional.empty(), Map.of(), Optional.empty(), Set.of(), Secrets.NONE);
 
         public Sandbox {
             extraHosts = Map.copyOf(extraHosts);

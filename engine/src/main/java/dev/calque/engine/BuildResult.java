@@ -11,8 +11,7 @@ import java.util.List;
  * @param sizeBytes of the files in all layers
  * @param warnings of the build checks
  */
-public record BuildResult(
-        String imageId, String manifest, List<String> tags, long sizeBytes, List<Warning> warnings) {
+public record BuildResult(String imageId, String manifest, List<String> tags, long sizeBytes, List<Warning> warnings) {
     public BuildResult {
         tags = List.copyOf(tags);
         warnings = List.copyOf(warnings);

@@ -7,10 +7,7 @@ import dev.calque.engine.run.ForegroundRun;
 import dev.calque.runtime.RunResult;
 import dev.calque.runtime.Sandbox;
 import dev.calque.solver.BuildEvent;
-import dev.calque.store.PruneOptions;
-import dev.calque.store.PruneReport;
 import dev.calque.store.Store;
-import dev.calque.store.Usage;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.DirectoryStream;
@@ -19,6 +16,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
@@ -88,37 +86,32 @@ public final class Calque implements AutoCloseable {
         return new RootfsImport(store);
     }
 
-    /** Runs a container until it ends. @param notices gets what a user may want to know */
-    public RunResult run(RunRequest request, Consumer<String> notices) throws InterruptedException {
-        return new ForegroundRun(store, new Sandbox(environment, notices)).run(request);
+    /**
+     * Runs a container until it ends.
+     *
+     * @param notices gets what a user may want to know
+     * @return the exit code of its process
+     * @throws dev.calque.oci.CalqueException where the process could not be started
+     */
+    public RunOutcome run(RunRequest request, Consumer<String> notices) throws InterruptedException {
+        sweep();
+        RunResult result = new ForegroundRun(store, new Sandbox(environment, notices)).run(request);
+        return new RunOutcome(result.exitCode(), result.startFailure());
     }
+
+    /** How a container ended. @param startFailure why its process could not be started */
+    public record RunOutcome(int exitCode, Optional<String> startFailure) {}
 
     /** What takes how much room. */
-    public Usage usage() {
-        return store.collector().usage();
+    public DiskUsage usage() {
+        return DiskUsage.of(store.collector().usage());
     }
 
-    /**
-     * Ends and deletes what dead processes left, then collects what nobody needs.
-     *
-     * @return what was done
-     */
-    public Pruned prune(PruneOptions options) {
+    /** Ends and deletes what dead processes left, then collects what nobody needs. */
+    public Pruned prune(PruneRequest request) {
         List<String> done = new ArrayList<>();
-        List<Path> swept = store.collector().sweepDead(folder -> end(folder, done));
-        return new Pruned(store.collector().prune(options), done, swept.size());
-    }
-
-    /**
-     * What a clean-up did.
-     *
-     * @param ended processes and mounts of dead runs, a line each
-     * @param swept how many folders of dead processes were deleted
-     */
-    public record Pruned(PruneReport report, List<String> ended, int swept) {
-        public Pruned {
-            ended = List.copyOf(ended);
-        }
+        store.collector().sweepDead(folder -> end(folder, done));
+        return Pruned.of(store.collector().prune(request.options()), done);
     }
 
     private void sweep() {

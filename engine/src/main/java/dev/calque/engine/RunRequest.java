@@ -10,7 +10,8 @@ import java.util.Optional;
  * @param image as a person writes it
  * @param command in place of the image's; empty for the image's own
  */
-public record RunRequest(String image, List<String> command, Overrides overrides, Attachment attachment, Options options) {
+public record RunRequest(
+        String image, List<String> command, Overrides overrides, Attachment attachment, Options options) {
     public RunRequest {
         command = List.copyOf(command);
     }

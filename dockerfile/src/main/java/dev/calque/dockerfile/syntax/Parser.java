@@ -50,8 +50,8 @@ final class Parser {
         Dockerfile parsed = new Dockerfile(source, elements, escape);
         if (parsed.statements().isEmpty()) {
             int last = Math.max(1, lines.size());
-            throw source.error(
-                    source.span(last, last), "file with no instructions; a Dockerfile begins with FROM <image>");
+            String what = source.text().isEmpty() ? "the Dockerfile cannot be empty" : "file with no instructions";
+            throw source.error(source.span(last, last), what + "; a Dockerfile begins with FROM <image>");
         }
         return parsed;
     }

@@ -87,12 +87,7 @@ public final class Build {
     }
 
     private Tree solve(
-            Plan plan,
-            Optional<Instant> epoch,
-            Lease lease,
-            Contexts contexts,
-            BaseImages bases,
-            BuildInput input)
+            Plan plan, Optional<Instant> epoch, Lease lease, Contexts contexts, BaseImages bases, BuildInput input)
             throws InterruptedException {
         if (plan.rootfs().isEmpty()) {
             return bases.tree(plan.config());
@@ -101,10 +96,7 @@ public final class Build {
         Downloads downloads = new Downloads(lease);
         CacheFolders caches = new CacheFolders(store, lease.directory(), trees::of);
         StepMounts mounts = new StepMounts(
-                new Unpacked(store.layers(), lease),
-                caches,
-                request.sandbox().secrets(),
-                environment);
+                new Unpacked(store.layers(), lease), caches, request.sandbox().secrets(), environment);
         BuildRunner runner = new BuildRunner(
                 trees,
                 new FilesRunner(store.layers(), lease, epoch),
@@ -115,7 +107,8 @@ public final class Build {
                 epoch);
         Solver.Ports ports = new Solver.Ports(
                 runner,
-                new StoreCache(store.cache(), lease, epoch.map(Instant::toString).orElse("")),
+                new StoreCache(
+                        store.cache(), lease, epoch.map(Instant::toString).orElse("")),
                 BuildRunner.located(new ContentReadings(trees, downloads), input.lines()),
                 new StoreMemory(store.cache(), input.identity()));
         return new Solver(ports, events)

@@ -86,8 +86,8 @@ record BuildInput(
     private static String text(Path file) {
         try {
             if (!Files.exists(file)) {
-                throw CalqueException.notFound("failed to read dockerfile: open " + file
-                        + ": no such file" + near(file) + "; name another with -f");
+                throw CalqueException.notFound("failed to read dockerfile: open " + file + ": no such file" + near(file)
+                        + "; name another with -f");
             }
             if (Files.size(file) > LARGEST_DOCKERFILE) {
                 throw CalqueException.invalid(file + " is larger than " + LARGEST_DOCKERFILE + " bytes");

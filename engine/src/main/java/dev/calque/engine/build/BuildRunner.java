@@ -69,8 +69,7 @@ final class BuildRunner implements OpRunner {
 
     private static CalqueException unavailable(UncheckedIOException e) {
         IOException cause = e.getCause();
-        return new CalqueException(
-                CalqueException.Kind.UNAVAILABLE, e.getMessage() + ": " + cause.getMessage(), e);
+        return new CalqueException(CalqueException.Kind.UNAVAILABLE, e.getMessage() + ": " + cause.getMessage(), e);
     }
 
     private Tree files(Op.Files op, List<Tree> inputs) {

@@ -43,7 +43,9 @@ final class CacheFolders {
                     yield new Folder(made(store.mounts().resolve(name), cache, origin), Optional.of(held));
                 }
                 case PRIVATE ->
-                    new Folder(made(privateFolders.resolve("private-" + UUID.randomUUID()), cache, origin), Optional.empty());
+                    new Folder(
+                            made(privateFolders.resolve("private-" + UUID.randomUUID()), cache, origin),
+                            Optional.empty());
             };
         } catch (IOException e) {
             throw new UncheckedIOException("making the cache folder for " + cache.target(), e);

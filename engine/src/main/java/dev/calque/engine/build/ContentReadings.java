@@ -63,7 +63,8 @@ final class ContentReadings implements ContentKeys {
         ingredients.put("the working directory", process.cwd());
         ingredients.put("the user", process.user());
         ingredients.put("the network mode", process.surroundings().network().name());
-        ingredients.put("the list of mounts", hashed(OpDigest.definition(exec, _ -> "").toString()));
+        ingredients.put(
+                "the list of mounts", hashed(OpDigest.definition(exec, _ -> "").toString()));
         List<Digest> digests = new ArrayList<>();
         Iterator<Tree> input = inputs.iterator();
         if (exec.root().isPresent()) {
@@ -98,7 +99,8 @@ final class ContentReadings implements ContentKeys {
 
     private Reading files(Vertex vertex, Op.Files files, List<Tree> inputs) {
         Map<String, String> ingredients = new TreeMap<>();
-        ingredients.put("the instruction", OpDigest.definition(vertex.op(), _ -> "").toString());
+        ingredients.put(
+                "the instruction", OpDigest.definition(vertex.op(), _ -> "").toString());
         List<Digest> digests = new ArrayList<>();
         Iterator<Tree> input = inputs.iterator();
         if (files.base().isPresent()) {

@@ -56,8 +56,8 @@ final class Downloads {
 
     private static void verify(Op.FromUrl url, Fetched file) {
         url.checksum().filter(expected -> !expected.equals(file.digest())).ifPresent(expected -> {
-            throw CalqueException.corrupt("downloading " + url.uri() + ": digest mismatch, expected " + expected
-                    + ", got " + file.digest());
+            throw CalqueException.corrupt(
+                    "downloading " + url.uri() + ": digest mismatch, expected " + expected + ", got " + file.digest());
         });
     }
 
@@ -69,8 +69,7 @@ final class Downloads {
                 .build()) {
             HttpRequest request =
                     HttpRequest.newBuilder(uri).header("User-Agent", "calque").build();
-            HttpResponse<InputStream> response =
-                    client.send(request, HttpResponse.BodyHandlers.ofInputStream());
+            HttpResponse<InputStream> response = client.send(request, HttpResponse.BodyHandlers.ofInputStream());
             try (InputStream body = response.body()) {
                 if (response.statusCode() / 100 != 2) {
                     throw CalqueException.notFound(
@@ -79,8 +78,7 @@ final class Downloads {
                 return keep(body, file, modified(response));
             }
         } catch (IOException e) {
-            throw new CalqueException(
-                    CalqueException.Kind.UNAVAILABLE, "downloading " + uri + ": " + e, e);
+            throw new CalqueException(CalqueException.Kind.UNAVAILABLE, "downloading " + uri + ": " + e, e);
         }
     }
 
@@ -95,8 +93,8 @@ final class Downloads {
     private static Optional<Instant> modified(HttpResponse<?> response) {
         return response.headers().firstValue("Last-Modified").flatMap(text -> {
             try {
-                return Optional.of(
-                        ZonedDateTime.parse(text, DateTimeFormatter.RFC_1123_DATE_TIME).toInstant());
+                return Optional.of(ZonedDateTime.parse(text, DateTimeFormatter.RFC_1123_DATE_TIME)
+                        .toInstant());
             } catch (DateTimeParseException e) {
                 return Optional.empty();
             }

@@ -7,7 +7,6 @@ import dev.calque.graph.Vertex;
 import dev.calque.oci.CalqueException;
 import dev.calque.oci.Layer;
 import dev.calque.oci.Tree;
-import dev.calque.runtime.Confinement;
 import dev.calque.runtime.ContainerProcess;
 import dev.calque.runtime.Network;
 import dev.calque.runtime.OutputListener;
@@ -43,8 +42,7 @@ final class ExecRunner {
     private final StepMounts mounts;
     private final Optional<Instant> epoch;
 
-    ExecRunner(
-            Sandbox sandbox, Layers layers, Lease lease, Trees trees, StepMounts mounts, Optional<Instant> epoch) {
+    ExecRunner(Sandbox sandbox, Layers layers, Lease lease, Trees trees, StepMounts mounts, Optional<Instant> epoch) {
         this.sandbox = sandbox;
         this.layers = layers;
         this.lease = lease;
@@ -66,8 +64,7 @@ final class ExecRunner {
                     network(exec.process().surroundings()),
                     StepLimits.confinement(exec.process().surroundings()),
                     prepared.mounts(),
-                    new Stdio.Streamed((stream, bytes, count) ->
-                            progress.output(stream(stream), bytes, 0, count)));
+                    new Stdio.Streamed((stream, bytes, count) -> progress.output(stream(stream), bytes, 0, count)));
             check(sandbox.run(request), exec.process());
             return List.of(root.with(keep(snapshot)));
         }

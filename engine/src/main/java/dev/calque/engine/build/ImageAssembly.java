@@ -22,8 +22,7 @@ final class ImageAssembly {
         if (epoch.isPresent()) {
             history = history.stream().map(h -> clamped(h, epoch.get())).toList();
         }
-        Optional<Instant> created =
-                epoch.or(() -> Optional.empty());
+        Optional<Instant> created = epoch.or(() -> Optional.empty());
         if (created.isEmpty() && !history.isEmpty()) {
             created = history.getLast().created();
         }
@@ -59,7 +58,8 @@ final class ImageAssembly {
 
     /** Entries without a layer get the time of the one before, or of the first that has one. */
     private static List<History> filled(List<History> history) {
-        Optional<Instant> last = history.stream().flatMap(h -> h.created().stream()).findFirst();
+        Optional<Instant> last =
+                history.stream().flatMap(h -> h.created().stream()).findFirst();
         List<History> filled = new ArrayList<>();
         for (History entry : history) {
             if (entry.created().isPresent()) {

@@ -26,8 +26,7 @@ final class StepMounts {
     private final BuildRequest.Secrets secrets;
     private final Map<String, String> environment;
 
-    StepMounts(
-            Unpacked unpacked, CacheFolders caches, BuildRequest.Secrets secrets, Map<String, String> environment) {
+    StepMounts(Unpacked unpacked, CacheFolders caches, BuildRequest.Secrets secrets, Map<String, String> environment) {
         this.unpacked = unpacked;
         this.caches = caches;
         this.secrets = secrets;
@@ -66,7 +65,8 @@ final class StepMounts {
             case Mount.Cache cache -> prepared.mounts().add(cache(cache, tree, prepared));
             case Mount.Tmpfs tmpfs ->
                 prepared.mounts()
-                        .add(new RunMount.Tmpfs(tmpfs.target(), tmpfs.sizeBytes().orElse(0L), 01777));
+                        .add(new RunMount.Tmpfs(
+                                tmpfs.target(), tmpfs.sizeBytes().orElse(0L), 01777));
             case Mount.Secret secret -> secret(secret, prepared);
             case Mount.Ssh ssh -> ssh(ssh, prepared);
         }
@@ -99,15 +99,14 @@ final class StepMounts {
         Optional<byte[]> value = value(secret.id());
         if (value.isEmpty()) {
             if (secret.required()) {
-                throw CalqueException.notFound("secret " + secret.id() + ": not found; give it with --secret id="
-                        + secret.id() + ",src=FILE");
+                throw CalqueException.notFound(
+                        "secret " + secret.id() + ": not found; give it with --secret id=" + secret.id() + ",src=FILE");
             }
             return;
         }
         Mount.Access access = secret.access();
         secret.env()
-                .ifPresent(name ->
-                        prepared.env().add(name + "=" + new String(value.get(), StandardCharsets.UTF_8)));
+                .ifPresent(name -> prepared.env().add(name + "=" + new String(value.get(), StandardCharsets.UTF_8)));
         if (!secret.target().isEmpty()) {
             prepared.mounts()
                     .add(new RunMount.Secret(

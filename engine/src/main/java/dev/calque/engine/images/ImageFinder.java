@@ -35,7 +35,9 @@ public final class ImageFinder {
 
     public Optional<Image> find(String written) {
         Optional<Image> named = looksLikeName(written) ? byName(ImageRef.parse(written)) : Optional.empty();
-        return named.isPresent() || !ID.matcher(written).matches() ? named : store.images().findByPrefix(written);
+        return named.isPresent() || !ID.matcher(written).matches()
+                ? named
+                : store.images().findByPrefix(written);
     }
 
     private static boolean looksLikeName(String written) {
@@ -46,9 +48,10 @@ public final class ImageFinder {
     public Optional<Image> byName(ImageRef ref) {
         return switch (ref) {
             case ImageRef.Tagged tagged -> store.refs().read(tagged).flatMap(d -> image(d, Platform.host()));
-            case ImageRef.Pinned pinned -> store.images().list().stream()
-                    .filter(image -> image.manifest().digest().equals(pinned.digest()))
-                    .findFirst();
+            case ImageRef.Pinned pinned ->
+                store.images().list().stream()
+                        .filter(image -> image.manifest().digest().equals(pinned.digest()))
+                        .findFirst();
         };
     }
 
@@ -58,7 +61,8 @@ public final class ImageFinder {
             return index(target).find(platform).flatMap(d -> image(d, platform));
         }
         Manifest manifest = store.images().manifest(target);
-        return store.images().find(manifest.config().digest())
+        return store.images()
+                .find(manifest.config().digest())
                 .or(() -> Optional.of(new Image(manifest.config().digest(), target, java.time.Instant.EPOCH, 0)));
     }
 

@@ -32,9 +32,8 @@ public final class ImageWriter {
                 .map(diffId -> new Descriptor(MediaType.LAYER_TAR, diffId, layers.sizeBytes(diffId)))
                 .toList();
         Manifest manifest = new Manifest(MediaType.MANIFEST, configBlob, layerBlobs, annotations);
-        Descriptor named = store.blobs()
-                .put(manifest.bytes(), MediaType.MANIFEST, lease)
-                .withPlatform(config.platform());
+        Descriptor named =
+                store.blobs().put(manifest.bytes(), MediaType.MANIFEST, lease).withPlatform(config.platform());
         Image image = store.images()
                 .find(configBlob.digest())
                 .filter(known -> known.manifest().digest().equals(named.digest()))
@@ -44,6 +43,8 @@ public final class ImageWriter {
     }
 
     private long contentBytes(List<Digest> diffIds) {
-        return diffIds.stream().mapToLong(d -> store.layers().index(d).contentBytes()).sum();
+        return diffIds.stream()
+                .mapToLong(d -> store.layers().index(d).contentBytes())
+                .sum();
     }
 }

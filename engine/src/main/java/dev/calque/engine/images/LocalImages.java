@@ -8,8 +8,6 @@ import dev.calque.oci.ImageRef;
 import dev.calque.oci.Manifest;
 import dev.calque.store.Image;
 import dev.calque.store.Lease;
-import dev.calque.store.PruneOptions;
-import dev.calque.store.PruneReport;
 import dev.calque.store.Refs;
 import dev.calque.store.Store;
 import dev.calque.store.archive.ImageArchive;
@@ -38,7 +36,8 @@ public final class LocalImages {
     public List<ImageSummary> list() {
         Map<Digest, List<ImageRef.Tagged>> names = new HashMap<>();
         try (Stream<Refs.Ref> refs = store.refs().list()) {
-            refs.forEach(ref -> names.computeIfAbsent(ref.target().digest(), _ -> new ArrayList<>()).add(ref.name()));
+            refs.forEach(ref -> names.computeIfAbsent(ref.target().digest(), _ -> new ArrayList<>())
+                    .add(ref.name()));
         }
         List<ImageSummary> all = new ArrayList<>();
         for (Image image : store.images().list()) {
@@ -49,8 +48,7 @@ public final class LocalImages {
             }
             own.forEach(name -> all.add(summary(image, config, Optional.of(name))));
         }
-        all.sort(java.util.Comparator.comparing(
-                        (ImageSummary s) -> s.created().orElse(java.time.Instant.EPOCH))
+        all.sort(java.util.Comparator.comparing((ImageSummary s) -> s.created().orElse(java.time.Instant.EPOCH))
                 .reversed());
         return List.copyOf(all);
     }
@@ -119,7 +117,11 @@ public final class LocalImages {
                     CalqueException.Kind.CONFLICT,
                     "conflict: unable to delete " + image.id().shortId()
                             + " (must be forced) - image is referenced in multiple repositories: "
-                            + String.join(", ", names.stream().map(ImageRef.Tagged::familiar).toList()));
+                            + String.join(
+                                    ", ",
+                                    names.stream()
+                                            .map(ImageRef.Tagged::familiar)
+                                            .toList()));
         }
         return names;
     }
@@ -164,13 +166,5 @@ public final class LocalImages {
             }
             return loaded;
         }
-    }
-
-    /** Removes images without a name, or with {@code all} every image, and what nothing needs any more. */
-    public PruneReport prune(boolean all) {
-        return store.collector()
-                .prune(PruneOptions.defaults()
-                        .withImages(
-                                all ? PruneOptions.ImageChoice.UNUSED : PruneOptions.ImageChoice.DANGLING));
     }
 }

@@ -1,11 +1,11 @@
 package dev.calque.engine.images;
 
 import dev.calque.oci.ContainerConfig;
+import dev.calque.oci.Digest;
 import dev.calque.oci.History;
 import dev.calque.oci.ImageConfig;
 import dev.calque.oci.ImageRef;
 import dev.calque.oci.Platform;
-import dev.calque.store.Image;
 import dev.calque.store.Layers;
 import dev.calque.store.Lease;
 import dev.calque.store.Store;
@@ -26,17 +26,20 @@ public final class RootfsImport {
         this.store = store;
     }
 
+    /** What history says. @param origin where the tar came from */
+    public record Notes(String origin, String message) {}
+
     /**
      * @param tar compressed or not
-     * @param origin what history says of where it came from
-     * @param config of the new image
+     * @param changes Dockerfile instructions for the new image's config, such as {@code CMD ["sh"]}
+     * @return the image's id
      */
-    public Image run(
-            InputStream tar, String origin, String message, ContainerConfig config, Optional<ImageRef.Tagged> tag) {
+    public Digest run(InputStream tar, Notes notes, List<String> changes, Optional<ImageRef.Tagged> tag) {
+        ContainerConfig config = ConfigChanges.apply(changes);
         try (Lease lease = store.lease("image import")) {
             Layers.Stored layer = store.layers().add(tar, LARGEST_BYTES, lease);
             Instant now = Instant.now();
-            History history = new History(Optional.of(now), origin, "", message, false);
+            History history = new History(Optional.of(now), notes.origin(), "", notes.message(), false);
             ImageConfig image = new ImageConfig(
                     Platform.host(),
                     Optional.of(now),
@@ -44,7 +47,9 @@ public final class RootfsImport {
                     config,
                     List.of(layer.diffId()),
                     List.of(history));
-            return new ImageWriter(store, lease).write(image, Map.of(), tag.stream().toList());
+            return new ImageWriter(store, lease)
+                    .write(image, Map.of(), tag.stream().toList())
+                    .id();
         }
     }
 }

@@ -127,16 +127,19 @@ public final class ForegroundRun {
     }
 
     private static Network network(RunRequest request, Lease lease) {
-        String hostname = request.overrides().hostname().orElse(lease.id().substring(0, Math.min(12, lease.id().length())));
+        String hostname = request.overrides()
+                .hostname()
+                .orElse(lease.id().substring(0, Math.min(12, lease.id().length())));
         Network.Mode mode =
                 switch (request.options().network()) {
                     case "host" -> new Network.Mode.Host();
                     case "none" -> new Network.Mode.None();
                     default ->
-                        throw CalqueException.unavailable("network '" + request.options().network()
-                                + "' does not exist; --network takes host and none");
+                        throw CalqueException.unavailable("network '"
+                                + request.options().network() + "' does not exist; --network takes host and none");
                 };
-        boolean own = !request.options().network().equals("host") || request.overrides().hostname().isPresent();
+        boolean own = !request.options().network().equals("host")
+                || request.overrides().hostname().isPresent();
         return new Network(mode, own ? hostname : "", Map.of());
     }
 
