@@ -8,9 +8,11 @@ import dev.calque.linux.Credentials;
 import dev.calque.linux.Directory;
 import dev.calque.linux.MountNamespace;
 import dev.calque.linux.Mounts;
+import dev.calque.linux.Stat;
 import dev.calque.oci.layer.Entry;
 import dev.calque.oci.layer.TarReader;
 import dev.calque.oci.layer.TarWriter;
+import dev.calque.runtime.layer.LayerUnpacker;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -103,6 +105,59 @@ class SnapshotTest {
     }
 
     @Test
+    void afterItsDiff_theUpperDirectory_isWhatUnpackingTheLayerGives() throws Exception {
+        Path base = Busybox.layer(temp.resolve("base"));
+        Files.createDirectories(base.resolve("old/inner"));
+        Snapshot snapshot = Snapshot.prepare(List.of(base), scratch());
+        run(
+                snapshot,
+                "mkdir -p /new/a/b; echo x > /new/a/f; ln -s f /new/a/l; chmod 600 /etc/passwd; rm /bin/cat;"
+                        + "rm -r /old; mkdir /old; touch /old/y; mknod /new/pipe p; touch /tmp/t; rm /tmp/t;"
+                        + "nc -l -U /new/socket & sleep 0.3; touch -r /etc /etc; test -d /root/");
+        ByteArrayOutputStream tar = new ByteArrayOutputStream();
+        try (TarWriter writer = new TarWriter(tar)) {
+            snapshot.writeDiff(Optional.empty(), writer);
+        }
+        Path unpacked = Files.createDirectory(temp.resolve("unpacked"));
+        LayerUnpacker.unpack(new ByteArrayInputStream(tar.toByteArray()), unpacked);
+
+        assertThat(described(snapshot.upper())).isEqualTo(described(unpacked));
+    }
+
+    private static List<String> described(Path folder) {
+        List<String> lines = new ArrayList<>();
+        try (Directory directory = Directory.open(folder)) {
+            describe(directory, ".", "", lines);
+        }
+        return lines;
+    }
+
+    private static void describe(Directory parent, String name, String path, List<String> lines) {
+        Stat stat = parent.stat(name);
+        List<String> xattrs = parent.xattrNames(name).stream()
+                .map(xattr -> xattr + "=" + parent.xattr(name, xattr).orElse(""))
+                .toList();
+        if (stat.isWhiteout()) {
+            lines.add(path + " WHITEOUT");
+            return;
+        }
+        lines.add(String.join(
+                " ",
+                path,
+                stat.type().name(),
+                Integer.toOctalString(stat.mode()),
+                stat.uid() + ":" + stat.gid(),
+                stat.mtime().toString(),
+                stat.isDirectory() ? "" : stat.links() + " " + stat.sizeBytes(),
+                xattrs.toString()));
+        if (stat.isDirectory()) {
+            try (Directory directory = parent.directory(name)) {
+                directory.list().forEach(child -> describe(directory, child, path + "/" + child, lines));
+            }
+        }
+    }
+
+    @Test
     void changesOfTheRootItself_areSeen() throws Exception {
         Path base = Busybox.layer(temp.resolve("base"));
         try (Directory directory = Directory.open(base)) {
@@ -110,10 +165,10 @@ class SnapshotTest {
         }
         Snapshot snapshot = Snapshot.prepare(List.of(base), scratch());
         run(snapshot, "touch /x");
-        assertThat(diff(snapshot)).containsExactly("File /x");
         try (Directory upper = Directory.open(snapshot.upper())) {
             assertThat(upper.stat().mode()).isEqualTo(0555);
         }
+        assertThat(diff(snapshot)).containsExactly("File /x");
     }
 
     @Test
