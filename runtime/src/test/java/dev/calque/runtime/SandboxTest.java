@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -376,6 +377,33 @@ class SandboxTest {
         }
         sandbox.run(request(snapshot(more), "ls / | grep -c '^f[0-9]'; cat /same"));
         assertThat(output.out()).as(output.err()).isEqualTo("130\n129");
+    }
+
+    @Test
+    void eightAtOnce_doNotDisturbEachOther() throws Exception {
+        List<Thread> threads = new ArrayList<>();
+        List<String> results = Collections.synchronizedList(new ArrayList<>());
+        for (int i = 0; i < 8; i++) {
+            Snapshot snapshot = snapshot();
+            String mark = "mark" + i;
+            threads.add(Thread.ofVirtual().start(() -> {
+                try {
+                    RunResult result = sandbox.run(request(snapshot, "echo " + mark + " > /f; sleep 0.2; cat /f"));
+                    results.add(result.exitCode()
+                            + Files.readString(snapshot.upper().resolve("f")));
+                } catch (InterruptedException | IOException e) {
+                    results.add(e.toString());
+                }
+            }));
+        }
+        for (Thread thread : threads) {
+            thread.join();
+        }
+        assertThat(results)
+                .hasSize(8)
+                .allMatch(result -> result.matches("0mark\\d\n"))
+                .doesNotHaveDuplicates();
+        assertNothingLeft();
     }
 
     @Test

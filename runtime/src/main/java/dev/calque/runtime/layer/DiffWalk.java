@@ -60,6 +60,7 @@ final class DiffWalk {
         try {
             enter(RawPath.ROOT, root.directory("."));
             while (!levels.isEmpty()) {
+                Interruption.check("reading what the step changed");
                 step(levels.element());
             }
         } finally {

@@ -371,6 +371,18 @@ class LayerUnpackerTest {
     }
 
     @Test
+    void anInterruptedThread_stopsAndStaysInterrupted() {
+        Thread.currentThread().interrupt();
+        try {
+            assertThatThrownBy(() -> unpack(file("f", "x")))
+                    .isInstanceOfSatisfying(
+                            CalqueException.class, e -> assertThat(e.kind()).isEqualTo(CalqueException.Kind.CANCELLED));
+        } finally {
+            assertThat(Thread.interrupted()).isTrue();
+        }
+    }
+
+    @Test
     void contentThatEndsEarly_isAnError() throws IOException {
         try (Directory directory = Directory.open(root);
                 TreeWriter writer = new TreeWriter(directory)) {
