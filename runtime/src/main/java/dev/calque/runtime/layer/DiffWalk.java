@@ -87,7 +87,9 @@ final class DiffWalk {
             writePending();
             entries.write(level.directory, path, stat, tar);
             OverlayMarks.clearNotes(level.directory, name);
-            level.directory.setTime(name, entries.time(stat));
+            if (!stat.mtime().equals(entries.time(stat))) {
+                level.directory.setTime(name, entries.time(stat));
+            }
         }
     }
 

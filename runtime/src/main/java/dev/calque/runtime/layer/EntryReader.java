@@ -68,7 +68,7 @@ final class EntryReader {
         try (Fd fd = parent.read(path.name())) {
             Stat stat = fd.stat();
             Entry.File entry = new Entry.File(path, metadata(parent, path.name(), stat), stat.sizeBytes());
-            try (InputStream content = contents.open(fd, stat.sizeBytes())) {
+            try (InputStream content = contents.open(fd, stat)) {
                 tar.add(entry, content);
             }
         }
