@@ -117,7 +117,8 @@ final class Commands {
     private static String suggestion(String written) {
         String lower = written.toLowerCase(Locale.ROOT);
         return java.util.stream.Stream.concat(
-                        ALL.stream().map(Map.Entry::getKey), ALIASES.keySet().stream().sorted())
+                        ALL.stream().map(Map.Entry::getKey),
+                        ALIASES.keySet().stream().sorted())
                 .filter(name -> Nearest.isNear(name, lower))
                 .findFirst()
                 .map(name -> "; did you mean 'calque " + name + "'?")

@@ -31,7 +31,8 @@ final class Completion implements Command {
                             case "fish" -> fish();
                             default ->
                                 throw new UsageException(
-                                        "completion for '" + arguments.first() + "' is not there; bash, zsh and fish are",
+                                        "completion for '" + arguments.first()
+                                                + "' is not there; bash, zsh and fish are",
                                         1);
                         });
         return 0;
@@ -46,7 +47,10 @@ final class Completion implements Command {
     }
 
     private static String words(Usage usage) {
-        return usage.options().stream().map(o -> "--" + o.name()).sorted().collect(Collectors.joining(" ", "", " --help"));
+        return usage.options().stream()
+                .map(o -> "--" + o.name())
+                .sorted()
+                .collect(Collectors.joining(" ", "", " --help"));
     }
 
     private static Set<String> firsts() {
@@ -62,13 +66,18 @@ final class Completion implements Command {
     }
 
     private static String bash() {
-        StringBuilder out = new StringBuilder("_calque() {\n  local current=\"${COMP_WORDS[COMP_CWORD]}\" words=\"\"\n");
+        StringBuilder out =
+                new StringBuilder("_calque() {\n  local current=\"${COMP_WORDS[COMP_CWORD]}\" words=\"\"\n");
         out.append("  case \"${COMP_WORDS[*]:1:COMP_CWORD-1}\" in\n");
         out.append("    \"\") words=\"").append(String.join(" ", firsts())).append("\" ;;\n");
         for (String first : firsts()) {
             Set<String> seconds = seconds(first);
             if (!seconds.isEmpty()) {
-                out.append("    \"").append(first).append("\") words=\"").append(String.join(" ", seconds)).append("\" ;;\n");
+                out.append("    \"")
+                        .append(first)
+                        .append("\") words=\"")
+                        .append(String.join(" ", seconds))
+                        .append("\" ;;\n");
             }
         }
         commands().entrySet().stream()
@@ -78,7 +87,10 @@ final class Completion implements Command {
                         .append("\"*) words=\"")
                         .append(words(e.getValue()))
                         .append("\"; [[ $current == -* ]] || words=\"$(")
-                        .append(takesImages(e.getValue()) ? "calque image ls --format '{{.Repository}}:{{.Tag}}' 2>/dev/null" : "true")
+                        .append(
+                                takesImages(e.getValue())
+                                        ? "calque image ls --format '{{.Repository}}:{{.Tag}}' 2>/dev/null"
+                                        : "true")
                         .append(")\" ;;\n"));
         out.append("  esac\n  COMPREPLY=($(compgen -W \"$words\" -- \"$current\"))\n}\n");
         out.append("complete -o default -F _calque calque\n");
@@ -96,18 +108,25 @@ final class Completion implements Command {
         for (String first : firsts()) {
             Set<String> seconds = seconds(first);
             if (!seconds.isEmpty()) {
-                out.append("complete -c calque -f -n '__fish_seen_subcommand_from ").append(first).append("' -a '")
-                        .append(String.join(" ", seconds)).append("'\n");
+                out.append("complete -c calque -f -n '__fish_seen_subcommand_from ")
+                        .append(first)
+                        .append("' -a '")
+                        .append(String.join(" ", seconds))
+                        .append("'\n");
             }
         }
         commands().forEach((name, usage) -> {
             String last = name.substring(name.lastIndexOf(' ') + 1);
             for (Option option : usage.options()) {
-                out.append("complete -c calque -n '__fish_seen_subcommand_from ").append(last).append("' -l ")
+                out.append("complete -c calque -n '__fish_seen_subcommand_from ")
+                        .append(last)
+                        .append("' -l ")
                         .append(option.name());
                 option.letter().ifPresent(letter -> out.append(" -s ").append(letter));
-                out.append(option.isSwitch() ? "" : " -r").append(" -d '")
-                        .append(option.help().replace("'", "\\'")).append("'\n");
+                out.append(option.isSwitch() ? "" : " -r")
+                        .append(" -d '")
+                        .append(option.help().replace("'", "\\'"))
+                        .append("'\n");
             }
         });
         return out.toString();

@@ -70,7 +70,9 @@ final class ContainerRun implements Command {
                         arguments.text("hostname")),
                 new RunRequest.Attachment(arguments.isSet("interactive"), terminal),
                 new RunRequest.Options(
-                        arguments.texts("volume").stream().map(ContainerRun::volume).toList(),
+                        arguments.texts("volume").stream()
+                                .map(ContainerRun::volume)
+                                .toList(),
                         arguments.text("network").orElse("host"),
                         arguments.isSet("privileged"),
                         arguments.isSet("read-only")));
@@ -90,7 +92,9 @@ final class ContainerRun implements Command {
     }
 
     private static Optional<String> variable(String text, Session session) {
-        return text.contains("=") ? Optional.of(text) : session.environment(text).map(value -> text + "=" + value);
+        return text.contains("=")
+                ? Optional.of(text)
+                : session.environment(text).map(value -> text + "=" + value);
     }
 
     private static RunRequest.Volume volume(String text) {

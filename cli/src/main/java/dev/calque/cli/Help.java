@@ -28,8 +28,8 @@ final class Help {
         Commands.ALL.stream()
                 .filter(e -> e.getKey().startsWith(group + " "))
                 .forEach(e -> table.add(List.of("  " + e.getKey(), summary(e.getKey()))));
-        return "Usage:  calque " + group + " COMMAND\n\nCommands:\n" + table.text()
-                + "\nRun 'calque " + group + " COMMAND --help' for more information on a command.\n";
+        return "Usage:  calque " + group + " COMMAND\n\nCommands:\n" + table.text() + "\nRun 'calque " + group
+                + " COMMAND --help' for more information on a command.\n";
     }
 
     private static String summary(String name) {
@@ -38,7 +38,11 @@ final class Help {
 
     static String of(Usage usage) {
         StringBuilder out = new StringBuilder();
-        out.append("Usage:  calque ").append(usage.name()).append(' ').append(usage.arguments()).append("\n\n");
+        out.append("Usage:  calque ")
+                .append(usage.name())
+                .append(' ')
+                .append(usage.arguments())
+                .append("\n\n");
         out.append(usage.summary()).append('\n');
         List<String> aliases = new ArrayList<>();
         Commands.ALIASES.entrySet().stream()

@@ -115,7 +115,7 @@ final class ImageBuild implements Command {
                 .or(() -> session.environment("BUILDKIT_PROGRESS"))
                 .orElse("auto");
         return switch (style) {
-            case "auto" -> session.isTerminal() ? "tty" : "plain";
+            case "auto" -> session.hasTerminalError() ? "tty" : "plain";
             case "tty", "plain", "quiet", "none" -> style;
             default ->
                 throw new UsageException(
@@ -205,13 +205,14 @@ final class ImageBuild implements Command {
         for (String text : arguments.texts("add-host")) {
             int split = text.indexOf('=') > 0 ? text.indexOf('=') : text.indexOf(':');
             if (split <= 0) {
-                throw new UsageException("invalid argument \"" + text + "\" for --add-host; it looks like name:address", 125);
+                throw new UsageException(
+                        "invalid argument \"" + text + "\" for --add-host; it looks like name:address", 125);
             }
             hosts.put(text.substring(0, split), text.substring(split + 1));
         }
         return new BuildRequest.Sandbox(
                 arguments.text("network").orElse("default"),
-                hosts,
+                new BuildRequest.HostNames(Optional.empty(), hosts),
                 arguments.text("shm-size").map(ByteCount::parse),
                 pairs(arguments, "ulimit"),
                 arguments.text("cgroup-parent"),

@@ -52,7 +52,8 @@ final class ImageHistory implements Command {
         }
         String created = human ? "{{.CreatedSince}}" : "{{.CreatedAt}}";
         String table = "{{.ID}}\t" + created + "\t{{.CreatedBy}}\t{{.Size}}\t{{.Comment}}";
-        session.out().print(new Listing(HEADINGS).render(arguments.text("format").orElse(""), table, rows));
+        session.out()
+                .print(new Listing(HEADINGS).render(arguments.text("format").orElse(""), table, rows));
         return 0;
     }
 

@@ -35,7 +35,8 @@ final class ImageImport implements Command {
             session.out()
                     .println(rootfs.run(
                             in,
-                            new RootfsImport.Notes(origin, arguments.text("message").orElse(origin)),
+                            new RootfsImport.Notes(
+                                    origin, arguments.text("message").orElse(origin)),
                             arguments.texts("change"),
                             tag));
         }

@@ -59,9 +59,13 @@ final class ImageInspect implements Command {
                 .toList();
         Map<String, Object> fields = new LinkedHashMap<>();
         fields.put("Id", image.id().toString());
-        fields.put("RepoTags", image.names().stream().map(ImageRef.Tagged::familiar).toList());
+        fields.put(
+                "RepoTags",
+                image.names().stream().map(ImageRef.Tagged::familiar).toList());
         fields.put("RepoDigests", digests);
-        fields.put("Comment", config.history().isEmpty() ? "" : config.history().getLast().comment());
+        fields.put(
+                "Comment",
+                config.history().isEmpty() ? "" : config.history().getLast().comment());
         fields.put("Created", config.created().map(Instant::toString).orElse(""));
         fields.put("Author", config.author().orElse(""));
         fields.put("Architecture", config.platform().architecture());
@@ -71,7 +75,11 @@ final class ImageInspect implements Command {
         fields.put("Config", config(config.config()));
         fields.put(
                 "RootFS",
-                Map.of("Type", "layers", "Layers", config.diffIds().stream().map(Digest::toString).toList()));
+                Map.of(
+                        "Type",
+                        "layers",
+                        "Layers",
+                        config.diffIds().stream().map(Digest::toString).toList()));
         fields.put("Descriptor", image.manifest().toJson().members());
         return fields;
     }

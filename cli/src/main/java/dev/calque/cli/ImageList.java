@@ -39,7 +39,11 @@ final class ImageList implements Command {
                 .arguments("[OPTIONS] [REPOSITORY[:TAG]]", 0, 1)
                 .flag("all", "a", "Show all images, those without a name too")
                 .flag("digests", "", "Show digests")
-                .list("filter", "f", "filter", "dangling=true, reference=PATTERN, label=KEY[=VALUE], before=IMAGE, since=IMAGE")
+                .list(
+                        "filter",
+                        "f",
+                        "filter",
+                        "dangling=true, reference=PATTERN, label=KEY[=VALUE], before=IMAGE, since=IMAGE")
                 .value("format", "", "string", "'table', 'table TEMPLATE', 'json', or a Go template")
                 .flag("no-trunc", "", "Do not shorten ids")
                 .flag("quiet", "q", "Only show ids")
@@ -64,7 +68,8 @@ final class ImageList implements Command {
         Instant now = Instant.now();
         List<Map<String, Object>> rows =
                 images.stream().map(image -> row(image, full, now)).toList();
-        session.out().print(new Listing(HEADINGS).render(arguments.text("format").orElse(""), table, rows));
+        session.out()
+                .print(new Listing(HEADINGS).render(arguments.text("format").orElse(""), table, rows));
         return 0;
     }
 
@@ -74,7 +79,9 @@ final class ImageList implements Command {
 
     private static Map<String, Object> row(ImageSummary image, boolean full, Instant now) {
         Map<String, Object> row = new LinkedHashMap<>();
-        row.put("Repository", image.name().map(ImageRef.Tagged::familiarRepository).orElse(NONE));
+        row.put(
+                "Repository",
+                image.name().map(ImageRef.Tagged::familiarRepository).orElse(NONE));
         row.put("Tag", image.name().map(ImageRef.Tagged::tag).orElse(NONE));
         row.put("Digest", image.manifest().toString());
         row.put("ID", id(image, full));
@@ -126,7 +133,8 @@ final class ImageList implements Command {
         int equals = wanted.indexOf('=');
         String key = equals < 0 ? wanted : wanted.substring(0, equals);
         return image.labels().containsKey(key)
-                && (equals < 0 || wanted.substring(equals + 1).equals(image.labels().get(key)));
+                && (equals < 0
+                        || wanted.substring(equals + 1).equals(image.labels().get(key)));
     }
 
     private static Instant created(String image, Session session) {

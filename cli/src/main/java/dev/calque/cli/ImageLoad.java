@@ -38,7 +38,7 @@ final class ImageLoad implements Command {
 
     private static InputStream open(Optional<String> input, Session session) throws IOException {
         if (input.isEmpty()) {
-            if (session.isTerminal()) {
+            if (session.hasTerminalInput()) {
                 throw CalqueException.invalid("requested load from stdin, but stdin is empty; use -i FILE");
             }
             return session.in();

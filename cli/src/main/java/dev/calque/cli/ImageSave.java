@@ -27,9 +27,8 @@ final class ImageSave implements Command {
             toFile(arguments, Path.of(arguments.text("output").orElseThrow()), session);
             return 0;
         }
-        if (session.isTerminal()) {
-            throw CalqueException.invalid(
-                    "cowardly refusing to save to a terminal. Use the -o flag or redirect");
+        if (session.hasTerminalOutput()) {
+            throw CalqueException.invalid("cowardly refusing to save to a terminal. Use the -o flag or redirect");
         }
         OutputStream out = new BufferedOutputStream(session.out(), 1 << 16);
         session.engine().images().save(arguments.rest(), out);

@@ -48,7 +48,8 @@ public final class Main {
             return exitCode(e);
         } catch (UncheckedIOException e) {
             out.flush();
-            err.println("calque: " + e.getMessage() + ": " + e.getCause().getMessage());
+            Throwable cause = Optional.<Throwable>ofNullable(e.getCause()).orElse(e);
+            err.println("calque: " + e.getMessage() + ": " + cause.getMessage());
             return 1;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

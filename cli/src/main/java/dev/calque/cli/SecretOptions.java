@@ -23,16 +23,15 @@ final class SecretOptions {
             String id = equals < 0 ? text : text.substring(0, equals);
             String socket = equals < 0
                     ? session.environment("SSH_AUTH_SOCK")
-                            .orElseThrow(() -> new UsageException(
-                                    "--ssh " + id + ": no agent; SSH_AUTH_SOCK is not set", 1))
+                            .orElseThrow(
+                                    () -> new UsageException("--ssh " + id + ": no agent; SSH_AUTH_SOCK is not set", 1))
                     : text.substring(equals + 1);
             sockets.put(id, Path.of(socket));
         }
         return new BuildRequest.Secrets(files, variables, sockets);
     }
 
-    private static void secret(
-            String text, Map<String, Path> files, Map<String, String> variables, Session session) {
+    private static void secret(String text, Map<String, Path> files, Map<String, String> variables, Session session) {
         Map<String, String> fields = new HashMap<>();
         for (String part : text.split(",")) {
             int equals = part.indexOf('=');

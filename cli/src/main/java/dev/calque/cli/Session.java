@@ -41,18 +41,26 @@ final class Session implements AutoCloseable {
         return Optional.ofNullable(environment.get(name)).filter(value -> !value.isEmpty());
     }
 
-    /** Whether people look at both streams, as the launcher found out; asking the JDK would load its console. */
-    boolean isTerminal() {
-        return environment("CALQUE_TTY").filter("1"::equals).isPresent();
+    /** Whether a stream is a terminal, as the launcher found out; asking the JDK would load its console. */
+    private boolean isTerminal(char descriptor) {
+        return environment("CALQUE_TTY").orElse("").indexOf(descriptor) >= 0;
     }
 
-    /** Whether standard input is a terminal, as the launcher found out. */
     boolean hasTerminalInput() {
-        return environment("CALQUE_TTY_IN").filter("1"::equals).isPresent();
+        return isTerminal('0');
+    }
+
+    boolean hasTerminalOutput() {
+        return isTerminal('1');
+    }
+
+    /** Whether people look at the stream of progress and errors. */
+    boolean hasTerminalError() {
+        return isTerminal('2');
     }
 
     boolean hasColor() {
-        return isTerminal()
+        return hasTerminalError()
                 && environment("NO_COLOR").isEmpty()
                 && !environment("TERM").filter("dumb"::equals).isPresent();
     }

@@ -38,7 +38,8 @@ final class SystemDf implements Command {
         List<Map<String, Object>> rows = List.of(
                 row("Images", usage.images()), row("Build Cache", usage.cache()), row("Unnamed", usage.unnamed()));
         String table = "{{.Type}}\t{{.TotalCount}}\t{{.Active}}\t{{.Size}}\t{{.Reclaimable}}";
-        session.out().print(new Listing(HEADINGS).render(arguments.text("format").orElse(""), table, rows));
+        session.out()
+                .print(new Listing(HEADINGS).render(arguments.text("format").orElse(""), table, rows));
         return 0;
     }
 

@@ -31,7 +31,8 @@ final class Version implements Command {
         String format = arguments.text("format").orElse("");
         if (format.isEmpty()) {
             session.out().println("Calque:");
-            facts.forEach((name, value) -> session.out().println(" " + name + ":" + " ".repeat(10 - name.length()) + value));
+            facts.forEach(
+                    (name, value) -> session.out().println(" " + name + ":" + " ".repeat(10 - name.length()) + value));
         } else {
             session.out().print(new Listing(Map.of()).render(format, "", List.of(facts)));
         }

@@ -67,26 +67,38 @@ public record BuildRequest(Input input, List<String> tags, Parameters parameters
      * What commands of the build run in.
      *
      * @param network {@code default}, {@code none} or {@code host}
-     * @param extraHosts addresses by name
      * @param ulimits {@code soft[:hard]} by name
      * @param allowed entitlements, such as {@code network.host} and {@code security.insecure}
      * @param secrets files or values by id
      */
     public record Sandbox(
             String network,
-            Map<String, String> extraHosts,
+            HostNames names,
             Optional<Long> shmSizeBytes,
             Map<String, String> ulimits,
             Optional<String> cgroupParent,
             Set<String> allowed,
             Secrets secrets) {
-        public static final Sandbox DEFAULT =
-                new Sandbox("default", Map.of(), Optional.empty(), Map.of(), Optional.empty(), Set.of(), Secrets.NONE);
+        public static final Sandbox DEFAULT = new Sandbox(
+                "default", HostNames.NONE, Optional.empty(), Map.of(), Optional.empty(), Set.of(), Secrets.NONE);
 
         public Sandbox {
-            extraHosts = Map.copyOf(extraHosts);
             ulimits = Map.copyOf(ulimits);
             allowed = Set.copyOf(allowed);
+        }
+    }
+
+    /**
+     * What commands call this machine and others.
+     *
+     * @param own the host name that commands see
+     * @param others addresses by name
+     */
+    public record HostNames(Optional<String> own, Map<String, String> others) {
+        public static final HostNames NONE = new HostNames(Optional.empty(), Map.of());
+
+        public HostNames {
+            others = Map.copyOf(others);
         }
     }
 

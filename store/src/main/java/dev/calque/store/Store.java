@@ -1,6 +1,10 @@
 package dev.calque.store;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Optional;
 
 /**
  * The store on disk. Many processes share it and none owns it; everything in it may be read at any time and is never
@@ -20,11 +24,25 @@ import java.nio.file.Path;
  * CORRUPT. All classes are safe for use by many threads unless they say otherwise.
  */
 public final class Store implements AutoCloseable {
-    private final Path root;
+    private final Layout layout;
+    private final Locks locks;
+    private final Publication publication;
+    private final DiskBlobs blobs;
+    private final DiskRefs refs;
+    private final DiskImages images;
+    private final DiskLayers layers;
+    private final DiskCacheRecords cache;
 
-    @SuppressWarnings("UnusedMethod")
-    private Store(Path root) {
-        this.root = root;
+    private Store(Layout layout, Locks locks, StorePorts ports) {
+        this.layout = layout;
+        this.locks = locks;
+        this.publication = new Publication(layout.ingest(), locks);
+        this.blobs = new DiskBlobs(layout, publication);
+        this.refs = new DiskRefs(layout, publication, locks);
+        this.images = new DiskImages(layout, publication, blobs);
+        Unpacked unpacked = new Unpacked(layout, publication, locks, blobs, ports.treeSync());
+        this.layers = new DiskLayers(layout, publication, blobs, unpacked);
+        this.cache = new DiskCacheRecords(layout, publication, locks, blobs);
     }
 
     public static Store open(Path root) {
@@ -33,59 +51,78 @@ public final class Store implements AutoCloseable {
 
     /** Opens the store at {@code root} and makes it, private to its owner, where it does not exist. */
     public static Store open(Path root, StorePorts ports) {
-        return Pending.body();
+        return Disk.call("opening the store " + root, () -> {
+            Layout layout = new Layout(root.toAbsolutePath().normalize());
+            make(layout);
+            return new Store(layout, Locks.of(layout.lock()), ports);
+        });
+    }
+
+    private static void make(Layout layout) throws IOException {
+        if (!Files.isDirectory(layout.root())) {
+            Files.createDirectories(layout.root());
+            Files.setPosixFilePermissions(layout.root(), PosixFilePermissions.fromString("rwx------"));
+        }
+        if (!Files.isDirectory(layout.ingest())) {
+            Files.createDirectories(layout.ingest());
+        }
     }
 
     public Path root() {
-        return root;
+        return layout.root();
     }
 
     /** Starts a piece of work. @param purpose for people, such as {@code build} */
     public Lease lease(String purpose) {
-        return Pending.body();
+        return DiskLease.start(layout.ingest(), locks, publication, purpose);
     }
 
     public BlobStore blobs() {
-        return Pending.body();
+        return blobs;
     }
 
     public Refs refs() {
-        return Pending.body();
+        return refs;
     }
 
     public Images images() {
-        return Pending.body();
+        return images;
     }
 
     public Layers layers() {
-        return Pending.body();
+        return layers;
     }
 
     public CacheRecords cache() {
-        return Pending.body();
+        return cache;
     }
 
     public ContextMemory contexts() {
-        return Pending.body();
+        return new DiskContextMemory(layout, publication);
     }
 
     public Collector collector() {
-        return Pending.body();
+        return new DiskCollector(layout, locks, publication, blobs, images, refs);
     }
 
     /** Where the folders of {@code RUN --mount=type=cache} live. */
     public Path mounts() {
-        return root.resolve("mounts");
+        return root().resolve("mounts");
     }
 
     /** Where containers keep what is theirs. */
     public Path containers() {
-        return root.resolve("containers");
+        return root().resolve("containers");
     }
 
     /** A lock among all processes that share this store, by name: for what other rooms must do one at a time. */
     public Held lock(String name) {
-        return Pending.body();
+        return locks.exclusive("room " + name);
+    }
+
+    /** Like {@link #lock}, but empty where somebody has it now. */
+    public Optional<Held> tryLock(String name) {
+        return locks.tryExclusive("room " + name);
     }
 
     @Override

@@ -114,7 +114,8 @@ public final class Arguments {
     }
 
     private void set(Option option, String value, String written) {
-        if (option.isSwitch() && !List.of("true", "false", "1", "0", "t", "f").contains(value.toLowerCase(Locale.ROOT))) {
+        if (option.isSwitch()
+                && !List.of("true", "false", "1", "0", "t", "f").contains(value.toLowerCase(Locale.ROOT))) {
             throw wrong("invalid argument \"" + value + "\" for \"" + written + "\" flag: true or false is expected");
         }
         List<String> all = values.computeIfAbsent(option.name(), _ -> new ArrayList<>());

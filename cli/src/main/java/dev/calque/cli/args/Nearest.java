@@ -21,8 +21,7 @@ public final class Nearest {
             for (int j = 1; j <= b.length(); j++) {
                 int above = row[j];
                 row[j] = Math.min(
-                        Math.min(row[j] + 1, row[j - 1] + 1),
-                        diagonal + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1));
+                        Math.min(row[j] + 1, row[j - 1] + 1), diagonal + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1));
                 diagonal = above;
             }
         }

@@ -11,8 +11,7 @@ import java.util.Optional;
  * @param repeatable whether it may be given several times
  * @param help one line
  */
-public record Option(
-        String name, Optional<String> letter, Optional<String> value, boolean repeatable, String help) {
+public record Option(String name, Optional<String> letter, Optional<String> value, boolean repeatable, String help) {
     /** A switch. */
     public static Option flag(String name, String letter, String help) {
         return new Option(name, optional(letter), Optional.empty(), false, help);

@@ -117,8 +117,7 @@ public final class GoTemplate {
                         ended = Optional.of(action);
                         return found;
                     }
-                    case "if", "range", "with" ->
-                        found.add(block(keyword, action.substring(keyword.length()), depth));
+                    case "if", "range", "with" -> found.add(block(keyword, action.substring(keyword.length()), depth));
                     default -> {
                         if (!action.startsWith("/*")) {
                             found.add(new Action(TemplateExpression.parse(action)));

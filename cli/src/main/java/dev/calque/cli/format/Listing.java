@@ -19,23 +19,26 @@ public record Listing(Map<String, String> headings) {
     /**
      * The text.
      *
-     * @param format empty or {@code table} for the given default template
+     * @param format empty or {@code table} for the default
+     * @param defaultTable a template, columns separated by tabs
      * @param rows fields by name
      */
     public String render(String format, String defaultTable, List<Map<String, Object>> rows) {
-        String chosen = format.isEmpty() || format.equals("table") ? defaultTable : format;
-        if (chosen.equals("json")) {
+        if (format.isEmpty() || format.equals("table")) {
+            return table(defaultTable, rows);
+        }
+        if (format.equals("json")) {
             return rows.stream().map(Listing::json).collect(Collectors.joining());
         }
-        if (chosen.startsWith("table")) {
-            return table(chosen.substring("table".length()).strip(), rows);
+        if (format.startsWith("table ")) {
+            return table(format.substring("table ".length()).strip(), rows);
         }
-        GoTemplate template = GoTemplate.parse(chosen);
+        GoTemplate template = GoTemplate.parse(format);
         return rows.stream().map(row -> template.render(row) + "\n").collect(Collectors.joining());
     }
 
     private String table(String text, List<Map<String, Object>> rows) {
-        GoTemplate template = GoTemplate.parse(text.replace("\\t", "\t"));
+        GoTemplate template = GoTemplate.parse(text);
         Table table = new Table();
         Map<String, Object> heads = new LinkedHashMap<>(headings);
         table.add(cells(template.render(heads)));

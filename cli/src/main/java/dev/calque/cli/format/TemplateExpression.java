@@ -73,7 +73,12 @@ final class TemplateExpression {
                     return "";
                 }
                 throw CalqueException.invalid("template: can't evaluate field " + name + "; there is "
-                        + String.join(", ", map.keySet().stream().map(String::valueOf).sorted().toList()));
+                        + String.join(
+                                ", ",
+                                map.keySet().stream()
+                                        .map(String::valueOf)
+                                        .sorted()
+                                        .toList()));
             }
             at = next;
         }
@@ -141,12 +146,15 @@ final class TemplateExpression {
                 return new Literal(quoted(c));
             }
             int start = at;
-            while (at < text.length() && !Character.isWhitespace(text.charAt(at)) && "|()".indexOf(text.charAt(at)) < 0) {
+            while (at < text.length()
+                    && !Character.isWhitespace(text.charAt(at))
+                    && "|()".indexOf(text.charAt(at)) < 0) {
                 at++;
             }
             String word = text.substring(start, at);
             if (word.startsWith(".")) {
-                return new Field(word.equals(".") ? List.of() : List.of(word.substring(1).split("\\.")));
+                return new Field(
+                        word.equals(".") ? List.of() : List.of(word.substring(1).split("\\.")));
             }
             if (word.matches("-?[0-9]{1,18}")) {
                 return new Literal(Long.parseLong(word));

@@ -21,8 +21,9 @@ final class TemplateFunctions {
             case "title" -> title(text(one(name, arguments)));
             case "len" -> length(one(name, arguments));
             case "join" -> join(two(name, arguments).getFirst(), text(arguments.getLast()));
-            case "split" -> Arrays.asList(
-                    text(two(name, arguments).getFirst()).split(java.util.regex.Pattern.quote(text(arguments.getLast())), -1));
+            case "split" ->
+                Arrays.asList(text(two(name, arguments).getFirst())
+                        .split(java.util.regex.Pattern.quote(text(arguments.getLast())), -1));
             case "pad" -> pad(arguments);
             case "truncate" -> truncate(text(two(name, arguments).getFirst()), number(arguments.getLast()));
             case "index" -> index(arguments);
@@ -31,7 +32,8 @@ final class TemplateFunctions {
             case "printf" -> printf(arguments);
             case "not" -> !isTrue(one(name, arguments));
             case "and" -> arguments.stream().filter(a -> !isTrue(a)).findFirst().orElseGet(arguments::getLast);
-            case "or" -> arguments.stream().filter(TemplateFunctions::isTrue).findFirst().orElseGet(arguments::getLast);
+            case "or" ->
+                arguments.stream().filter(TemplateFunctions::isTrue).findFirst().orElseGet(arguments::getLast);
             case "eq" -> arguments.stream().skip(1).anyMatch(a -> text(a).equals(text(arguments.getFirst())));
             case "ne" -> !text(two(name, arguments).getFirst()).equals(text(arguments.getLast()));
             case "gt" -> number(two(name, arguments).getFirst()) > number(arguments.getLast());
@@ -46,9 +48,10 @@ final class TemplateFunctions {
     static String text(Object value) {
         return switch (value) {
             case List<?> list -> list.stream().map(TemplateFunctions::text).collect(Collectors.joining(" ", "[", "]"));
-            case Map<?, ?> map -> map.entrySet().stream()
-                    .map(e -> e.getKey() + ":" + text(e.getValue()))
-                    .collect(Collectors.joining(" ", "map[", "]"));
+            case Map<?, ?> map ->
+                map.entrySet().stream()
+                        .map(e -> e.getKey() + ":" + text(e.getValue()))
+                        .collect(Collectors.joining(" ", "map[", "]"));
             default -> String.valueOf(value);
         };
     }
@@ -74,8 +77,8 @@ final class TemplateFunctions {
 
     private static List<Object> count(String name, List<Object> arguments, int wanted) {
         if (arguments.size() != wanted) {
-            throw CalqueException.invalid("template: wrong number of args for " + name + ": want " + wanted + " got "
-                    + arguments.size());
+            throw CalqueException.invalid(
+                    "template: wrong number of args for " + name + ": want " + wanted + " got " + arguments.size());
         }
         return arguments;
     }
@@ -126,8 +129,10 @@ final class TemplateFunctions {
         Object at = arguments.getFirst();
         for (Object key : arguments.subList(1, arguments.size())) {
             at = switch (at) {
-                case Map<?, ?> map -> map.containsKey(text(key)) ? java.util.Objects.requireNonNull(map.get(text(key))) : "";
-                case List<?> list when number(key) >= 0 && number(key) < list.size() ->
+                case Map<?, ?> map ->
+                    map.containsKey(text(key)) ? java.util.Objects.requireNonNull(map.get(text(key))) : "";
+                case List<?> list
+                when number(key) >= 0 && number(key) < list.size() ->
                     java.util.Objects.requireNonNull((Object) list.get((int) number(key)));
                 default -> throw CalqueException.invalid("template: index out of range: " + text(key));
             };

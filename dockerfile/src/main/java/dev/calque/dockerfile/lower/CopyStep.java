@@ -1,7 +1,6 @@
 package dev.calque.dockerfile.lower;
 
 import dev.calque.dockerfile.check.Rule;
-import dev.calque.dockerfile.expand.Expander;
 import dev.calque.dockerfile.instruction.FileOptions;
 import dev.calque.dockerfile.instruction.Instruction;
 import dev.calque.dockerfile.instruction.Origin;
@@ -26,9 +25,9 @@ final class CopyStep {
 
     private final Stage stage;
     private final BuildScope scope;
-    private final WordExpansion words;
+    private final StageWords words;
 
-    CopyStep(Stage stage, BuildScope scope, WordExpansion words) {
+    CopyStep(Stage stage, BuildScope scope, StageWords words) {
         this.stage = stage;
         this.scope = scope;
         this.words = words;
@@ -92,17 +91,13 @@ final class CopyStep {
                 sources.paths().stream().map(p -> words.expand(p, origin)).toList();
         String dest = words.expand(sources.dest(), origin);
         List<Heredoc> documents = sources.documents().stream()
-                .map(d -> new Heredoc(d.name(), false, false, text(d)))
+                .map(d -> new Heredoc(d.name(), false, false, text(d, origin)))
                 .toList();
         return new Sources(paths, documents, dest);
     }
 
-    private String text(Heredoc document) {
-        return document.expand()
-                ? Expander.forHeredoc()
-                        .expand(document.document(), stage.environment)
-                        .text()
-                : document.document();
+    private String text(Heredoc document, Origin origin) {
+        return document.expand() ? words.expandDocument(document.document(), origin) : document.document();
     }
 
     private void lower(Job job, boolean trigger) {

@@ -13,8 +13,8 @@ public interface ImageResolver {
     Resolved resolve(ImageRef ref, Platform platform);
 
     /**
-     * When a remote source was made: a commit's time, or {@code Last-Modified} of a download. Only asked where
-     * SOURCE_DATE_EPOCH names the source; empty where it has no such time.
+     * When a source was made: a commit's time, or {@code Last-Modified} of a download. Only asked where
+     * SOURCE_DATE_EPOCH names the source; empty where it has no such time, as a folder.
      */
     default Optional<Instant> timeOf(Op source) {
         return Optional.empty();

@@ -16,11 +16,11 @@ import org.jspecify.annotations.Nullable;
 final class MountStep {
     private final Stage stage;
     private final BuildScope scope;
-    private final WordExpansion words;
+    private final StageWords words;
     private Optional<String> agentSocket = Optional.empty();
     private int agents;
 
-    MountStep(Stage stage, BuildScope scope, WordExpansion words) {
+    MountStep(Stage stage, BuildScope scope, StageWords words) {
         this.stage = stage;
         this.scope = scope;
         this.words = words;

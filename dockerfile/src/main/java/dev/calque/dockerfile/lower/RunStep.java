@@ -26,9 +26,9 @@ final class RunStep {
 
     private final Stage stage;
     private final BuildScope scope;
-    private final WordExpansion words;
+    private final StageWords words;
 
-    RunStep(Stage stage, BuildScope scope, WordExpansion words) {
+    RunStep(Stage stage, BuildScope scope, StageWords words) {
         this.stage = stage;
         this.scope = scope;
         this.words = words;

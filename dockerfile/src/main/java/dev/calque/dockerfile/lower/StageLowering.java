@@ -1,14 +1,11 @@
 package dev.calque.dockerfile.lower;
 
 import dev.calque.dockerfile.check.Rule;
-import dev.calque.dockerfile.expand.Expander;
-import dev.calque.dockerfile.expand.Expansion;
 import dev.calque.dockerfile.expand.GoText;
 import dev.calque.dockerfile.instruction.CommandLine;
 import dev.calque.dockerfile.instruction.GoDuration;
 import dev.calque.dockerfile.instruction.Instruction;
 import dev.calque.dockerfile.instruction.Origin;
-import dev.calque.dockerfile.source.Spelling;
 import dev.calque.graph.FileAction;
 import dev.calque.graph.Op;
 import dev.calque.oci.CalqueException;
@@ -16,20 +13,17 @@ import dev.calque.oci.Healthcheck;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /** Lowers the instructions of one stage, in order. Not for several threads. */
 final class StageLowering {
-    /** Arguments that steer the build and are not seen by commands. */
-    private static final Set<String> NOT_IN_ENVIRONMENT =
-            Set.of("BUILDKIT_SBOM_SCAN_CONTEXT", "BUILDKIT_SBOM_SCAN_STAGE");
-
     private final Stage stage;
     private final BuildScope scope;
+    private final StageWords words;
 
     StageLowering(Stage stage, BuildScope scope) {
         this.stage = stage;
         this.scope = scope;
+        this.words = new StageWords(stage, scope);
     }
 
     void lower() {
@@ -75,9 +69,9 @@ final class StageLowering {
         switch (step.instruction()) {
             case Instruction.From from ->
                 throw CalqueException.invalid("FROM " + from.base() + " cannot stand inside a stage");
-            case Instruction.Run run -> new RunStep(stage, scope, this::expand).lower(run, step);
-            case Instruction.Copy copy -> new CopyStep(stage, scope, this::expand).lower(copy, step);
-            case Instruction.Add add -> new CopyStep(stage, scope, this::expand).lower(add, step);
+            case Instruction.Run run -> new RunStep(stage, scope, words).lower(run, step);
+            case Instruction.Copy copy -> new CopyStep(stage, scope, words).lower(copy, step);
+            case Instruction.Add add -> new CopyStep(stage, scope, words).lower(add, step);
             case Instruction.Cmd cmd -> cmd(cmd);
             case Instruction.Entrypoint entrypoint -> entrypoint(entrypoint);
             case Instruction.Expose expose -> expose(expose);
@@ -101,23 +95,8 @@ final class StageLowering {
         }
     }
 
-    /** Puts values in a word with the stage's expander; warns about names that nobody defined. */
     private String expand(String text, Origin origin) {
-        return expand(scope.expander(), text, origin);
-    }
-
-    private String expand(Expander expander, String text, Origin origin) {
-        Expansion expansion = expander.expand(text, stage.environment);
-        for (String name : expansion.missing()) {
-            boolean declared = stage.arguments.stream().anyMatch(a -> a.name().equals(name));
-            if (!declared && !NOT_IN_ENVIRONMENT.contains(name)) {
-                String hint = Spelling.nearest(name, stage.environment.names())
-                        .map(match -> " (did you mean $" + match + "?)")
-                        .orElse("");
-                scope.checks().warn(Rule.UNDEFINED_VAR, origin, "Usage of undefined variable '$" + name + "'" + hint);
-            }
-        }
-        return expansion.text();
+        return words.expand(text, origin);
     }
 
     private void record(String createdBy) {
@@ -174,7 +153,7 @@ final class StageLowering {
                         ? Optional.of(expand(argument.value().get(), arg.origin()))
                         : scope.globals().values().value(argument.name());
             }
-            if (value.isPresent() && !NOT_IN_ENVIRONMENT.contains(argument.name())) {
+            if (value.isPresent() && !StageWords.STEERING.contains(argument.name())) {
                 stage.environment.put(argument.name(), value.get());
             }
             stage.arguments.add(new Instruction.Argument(argument.name(), value));

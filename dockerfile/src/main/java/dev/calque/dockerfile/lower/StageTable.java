@@ -1,18 +1,14 @@
 package dev.calque.dockerfile.lower;
 
-import dev.calque.dockerfile.check.Rule;
-import dev.calque.dockerfile.expand.Expansion;
 import dev.calque.dockerfile.expand.Variables;
 import dev.calque.dockerfile.instruction.Instruction;
 import dev.calque.dockerfile.instruction.MountOptions;
 import dev.calque.dockerfile.instruction.Origin;
 import dev.calque.dockerfile.source.Spelling;
 import dev.calque.oci.CalqueException;
-import dev.calque.oci.Platform;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -51,14 +47,10 @@ final class StageTable {
     private void add(Script.Section section) {
         Instruction.From from = section.from();
         Origin origin = from.origin();
-        Expansion base = scope.expander().expand(from.base(), scope.globals().values());
-        warnUndeclared(base.missing(), origin);
-        if (base.text().isEmpty()) {
-            throw CalqueException.invalid(
-                    "base name (" + from.base() + ") should not be blank" + Spelling.hint(nearest(base.missing())));
-        }
-        Stage stage = new Stage(origin, base.text(), from.name(), false);
-        stage.platform = from.platform().map(text -> platform(text, from));
+        FromWords words = new FromWords(scope, from);
+        String base = words.base();
+        Stage stage = new Stage(origin, base, from.name(), false);
+        stage.platform = from.platform().map(words::platform);
         for (Instruction instruction : section.instructions()) {
             stage.steps.add(new Step(instruction, List.of(), false));
         }
@@ -66,7 +58,7 @@ final class StageTable {
         if (stage.context.isPresent()) {
             stage.steps.clear();
         } else {
-            stage.base = byName.get(base.text().toLowerCase(Locale.ROOT));
+            stage.base = byName.get(base.toLowerCase(Locale.ROOT));
         }
         stage.shownName = from.name().orElse("stage-" + stages.size());
         stage.ignoreCache = scope.request().noCache().covers(from.name().orElse(""));
@@ -95,71 +87,6 @@ final class StageTable {
             stage.context = Optional.of(found.context());
             stage.contextName = found.name();
         });
-    }
-
-    private Platform platform(String text, Instruction.From from) {
-        Expansion expansion = scope.expander().expand(text, scope.globals().values());
-        Origin origin = from.origin();
-        warnUndeclared(expansion.missing(), origin);
-        boolean onlyTarget = expansion.missing().isEmpty() && expansion.found().equals(Set.of("TARGETPLATFORM"));
-        if (onlyTarget && scope.globals().values().value("TARGETPLATFORM").equals(Optional.of(expansion.text()))) {
-            scope.checks()
-                    .warn(
-                            Rule.REDUNDANT_TARGET_PLATFORM,
-                            origin,
-                            "Setting platform to predefined " + text
-                                    + " in FROM is redundant as this is the default behavior");
-        }
-        if (expansion.text().isEmpty()) {
-            throw CalqueException.invalid(
-                    "empty platform value from expression " + text + Spelling.hint(nearest(expansion.missing())));
-        }
-        Platform platform = parsed(expansion, text);
-        String name = from.name().orElse("");
-        boolean constant = expansion.found().isEmpty() && expansion.missing().isEmpty();
-        if (constant && !name.contains(platform.os()) && !name.contains(platform.architecture())) {
-            scope.checks()
-                    .warn(
-                            Rule.FROM_PLATFORM_FLAG_CONST_DISALLOWED,
-                            origin,
-                            "FROM --platform flag should not use constant value \"" + expansion.text() + "\"");
-        }
-        return platform;
-    }
-
-    private Platform parsed(Expansion expansion, String written) {
-        try {
-            return Platform.parse(expansion.text());
-        } catch (CalqueException e) {
-            boolean gap = List.of(expansion.text().split("/", -1)).contains("");
-            String why = gap
-                    ? "\"\" is an invalid component of \"" + expansion.text()
-                            + "\": platform specifier component must match \"^[A-Za-z0-9_.-]+$\": invalid argument"
-                    : e.text();
-            throw CalqueException.invalid(
-                    "failed to parse platform " + written + ": " + why + Spelling.hint(nearest(expansion.missing())));
-        }
-    }
-
-    private Optional<String> nearest(Set<String> missing) {
-        return missing.stream()
-                .map(name -> Spelling.nearest(name, scope.globals().names()))
-                .flatMap(Optional::stream)
-                .findFirst();
-    }
-
-    private void warnUndeclared(Set<String> missing, Origin origin) {
-        Set<String> names = scope.globals().names();
-        for (String name : missing) {
-            if (!names.contains(name)) {
-                scope.checks()
-                        .warn(
-                                Rule.UNDEFINED_ARG_IN_FROM,
-                                origin,
-                                "FROM argument '" + name + "' is not declared"
-                                        + Spelling.hint(Spelling.nearest(name, names)));
-            }
-        }
     }
 
     /** The stage that the request asks for. */
@@ -194,7 +121,7 @@ final class StageTable {
                     .map(step -> connect(step.instruction(), stage, false))
                     .toList());
         }
-        refuseCircles();
+        Circles.refuse(stages, scope.source());
         if (stages.size() == 1) {
             stages.getFirst().shownName = "";
         }
@@ -210,7 +137,7 @@ final class StageTable {
         stage.stepCount += countSteps(steps);
         steps.addAll(stage.steps);
         stage.steps = steps;
-        refuseCircles();
+        Circles.refuse(stages, scope.source());
         return reads;
     }
 
@@ -293,38 +220,5 @@ final class StageTable {
 
     Collection<String> names() {
         return new TreeSet<>(byName.keySet());
-    }
-
-    private void refuseCircles() {
-        Set<Stage> safe = new HashSet<>();
-        for (Stage stage : stages) {
-            refuseCircle(stage, safe);
-        }
-    }
-
-    /** A walk with its own stack: {@code path} is the way here, {@code rest} what is still to see of each on it. */
-    private void refuseCircle(Stage start, Set<Stage> safe) {
-        List<Stage> path = new ArrayList<>();
-        List<List<Stage>> rest = new ArrayList<>();
-        if (!safe.contains(start)) {
-            path.add(start);
-            rest.add(new ArrayList<>(start.dependencies.keySet()));
-        }
-        while (!path.isEmpty()) {
-            if (rest.getLast().isEmpty()) {
-                safe.add(path.removeLast());
-                rest.removeLast();
-                continue;
-            }
-            Stage next = rest.getLast().removeFirst();
-            if (path.contains(next)) {
-                Origin at = path.getLast().dependencies.getOrDefault(next, start.origin);
-                throw scope.source().error(at.at(), "circular dependency detected on stage: " + start.shownName);
-            }
-            if (!safe.contains(next)) {
-                path.add(next);
-                rest.add(new ArrayList<>(next.dependencies.keySet()));
-            }
-        }
     }
 }

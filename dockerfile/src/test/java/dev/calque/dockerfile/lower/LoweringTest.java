@@ -341,4 +341,20 @@ class LoweringTest {
                 .isEqualTo(new ArrayList<>(plan(text).graph().vertices()));
         assertThat(plan(text).rootfs()).isEqualTo(plan(text).rootfs());
     }
+
+    @Test
+    void base_forAnotherPlatform_isWarnedAbout() {
+        ImageResolver foreign = (ref, platform) -> images.resolve(ref, new Platform("linux", "arm64"));
+        Lowering.lower(request("FROM busybox"), foreign, warnings::add);
+        assertThat(warnings)
+                .extracting(Diagnostic::message)
+                .containsExactly("Base image busybox was pulled with platform \"linux/arm64\", expected"
+                        + " \"linux/amd64\" for current build");
+    }
+
+    @Test
+    void heredoc_withUndefinedVariable_isWarnedAbout() {
+        plan("FROM scratch\nCOPY <<EOF /a\n$nobody\nEOF\n");
+        assertThat(warnings).extracting(Diagnostic::rule).containsExactly("UndefinedVar");
+    }
 }

@@ -19,7 +19,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -159,8 +158,8 @@ record BuildInput(
                 new LowerRequest.NoCache(request.cache().none(), request.cache().notForStages()),
                 new LowerRequest.Commands(
                         network(sandbox.network()),
-                        Optional.empty(),
-                        sandbox.extraHosts(),
+                        sandbox.names().own(),
+                        sandbox.names().others(),
                         new Process.Limits(
                                 sandbox.shmSizeBytes(), sandbox.ulimits(), sandbox.cgroupParent(), List.of()),
                         sandbox.allowed()));

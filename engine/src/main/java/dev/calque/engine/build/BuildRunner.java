@@ -18,6 +18,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 
 /** Runs the operations of one build, each by who knows how; failures get their place in the Dockerfile. */
@@ -68,8 +69,13 @@ final class BuildRunner implements OpRunner {
     }
 
     private static CalqueException unavailable(UncheckedIOException e) {
-        IOException cause = e.getCause();
-        return new CalqueException(CalqueException.Kind.UNAVAILABLE, e.getMessage() + ": " + cause.getMessage(), e);
+        return new CalqueException(CalqueException.Kind.UNAVAILABLE, e.getMessage() + ": " + reason(e), e);
+    }
+
+    /** What the system said, such as "No space left on device". */
+    private static String reason(UncheckedIOException e) {
+        IOException cause = Objects.requireNonNull(e.getCause());
+        return Optional.ofNullable(cause.getMessage()).orElse(cause.toString());
     }
 
     private Tree files(Op.Files op, List<Tree> inputs) {

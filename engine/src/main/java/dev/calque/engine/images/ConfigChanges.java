@@ -12,8 +12,18 @@ import java.util.Set;
 /** Applies Dockerfile instructions that only change a config, as {@code --change} gives them. */
 final class ConfigChanges {
     private static final Set<String> ALLOWED = Set.of(
-            "CMD", "ENTRYPOINT", "ENV", "EXPOSE", "LABEL", "ONBUILD", "STOPSIGNAL", "USER", "VOLUME", "WORKDIR",
-            "HEALTHCHECK", "SHELL");
+            "CMD",
+            "ENTRYPOINT",
+            "ENV",
+            "EXPOSE",
+            "LABEL",
+            "ONBUILD",
+            "STOPSIGNAL",
+            "USER",
+            "VOLUME",
+            "WORKDIR",
+            "HEALTHCHECK",
+            "SHELL");
 
     private ConfigChanges() {}
 
