@@ -20,6 +20,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -334,6 +335,42 @@ class SandboxTest {
                         new RunMount.Folder(cache, RawPath.of("escape"), "/c", false)))
                 .isEqualTo("inner");
         assertThat(cache.resolve("etc/new")).hasContent("kept");
+    }
+
+    @Test
+    void aCachesSubfolder_swappedForALinkMeanwhile_leadsNowhereElse() throws Exception {
+        Path victim = Files.createDirectories(temp.resolve("victim"));
+        Files.writeString(victim.resolve("marker"), "outside");
+        Path cache = Files.createDirectories(temp.resolve("cache"));
+        Path sub = Files.createDirectories(cache.resolve("sub"));
+        Files.writeString(sub.resolve("marker"), "inside");
+        AtomicBoolean stop = new AtomicBoolean();
+        Thread swapper = Thread.ofPlatform().start(() -> {
+            while (!stop.get()) {
+                try {
+                    Files.move(sub, cache.resolve("aside"));
+                    Files.createSymbolicLink(sub, victim);
+                    Files.delete(sub);
+                    Files.move(cache.resolve("aside"), sub);
+                } catch (IOException e) {
+                    throw new java.io.UncheckedIOException(e);
+                }
+            }
+        });
+        RunMount mount = new RunMount.Folder(cache, RawPath.of("sub"), "/c", false);
+        int seen = 0;
+        for (int i = 0; i < 30; i++) {
+            try {
+                seen += sandbox.run(request(snapshot(), "cat /c/marker", mount)).exitCode() == 0 ? 1 : 0;
+            } catch (CalqueException swapped) {
+                assertThat(swapped).hasMessageContaining("/sub");
+            }
+        }
+        stop.set(true);
+        swapper.join();
+
+        assertThat(output.out()).isEqualTo("inside".repeat(seen));
+        assertThat(victim.resolve("marker")).hasContent("outside");
     }
 
     @Test
