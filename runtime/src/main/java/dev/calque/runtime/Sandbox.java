@@ -116,7 +116,7 @@ public final class Sandbox {
             OciRuntime runtime = runtimes.choose();
             run.note(new RunDirectory.Note(runtime, id, request.confinement().cgroup(id)));
             RuntimeProcess process = RuntimeProcess.start(runtime, run, id, request.stdio(), namespace);
-            int code = await(process, run, id);
+            int code = await(process, run, id, namespace);
             if (run.started()) {
                 return new RunResult(code, Optional.empty());
             }
@@ -127,8 +127,11 @@ public final class Sandbox {
         }
     }
 
-    /** Waits; however that ends, the container is gone after it. */
-    private static int await(RuntimeProcess process, RunDirectory run, String id)
+    /**
+     * Waits; however that ends, the container is gone after it. The sweep has the namespace's thread, because nobody can
+     * interrupt that one.
+     */
+    private static int await(RuntimeProcess process, RunDirectory run, String id, MountNamespace namespace)
             throws IOException, InterruptedException {
         boolean ended = false;
         try {
@@ -139,7 +142,7 @@ public final class Sandbox {
             if (ended) {
                 run.forgetNote();
             } else {
-                new Sweep(run).run();
+                namespace.run(() -> new Sweep(run).run());
             }
         }
     }

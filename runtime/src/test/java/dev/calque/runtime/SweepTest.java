@@ -12,14 +12,22 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class SweepTest {
+    /** A command line that nobody else has. */
+    private static final String SLEEP = "98765." + ProcessHandle.current().pid();
+
     @TempDir
     Path temp;
+
+    @AfterAll
+    static void removeGroups() throws IOException {
+        TestGroups.remove();
+    }
 
     @BeforeEach
     void needsRoot() {
@@ -36,13 +44,13 @@ class SweepTest {
             RunRequest request = new RunRequest(
                     snapshot,
                     new ContainerProcess(
-                            List.of("sh", "-c", "echo started; sleep 98765"),
+                            List.of("sh", "-c", "echo started; sleep " + args[3]),
                             List.of("PATH=/bin"),
                             "/",
                             ContainerProcess.User.ROOT,
                             false),
                     Network.host(),
-                    Confinement.defaults(),
+                    TestGroups.in(args[2]),
                     List.of(new RunMount.Tmpfs("/t", 0, 0755)),
                     new Stdio.Inherited(false));
             new Sandbox(System.getenv(), notice -> {}).run(request);
@@ -57,7 +65,9 @@ class SweepTest {
                         System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
                         Victim.class.getName(),
                         base.toString(),
-                        scratch.toString())
+                        scratch.toString(),
+                        TestGroups.PARENT,
+                        SLEEP)
                 .redirectError(temp.resolve("victim.err").toFile())
                 .start();
     }
@@ -67,7 +77,7 @@ class SweepTest {
                 .filter(process -> {
                     try {
                         return Files.readString(Path.of("/proc/" + process.pid() + "/cmdline"))
-                                .equals("sleep\00098765\0");
+                                .equals("sleep\0" + SLEEP + "\0");
                     } catch (IOException e) {
                         return false;
                     }
@@ -94,14 +104,8 @@ class SweepTest {
 
         assertThat(sleepers()).isEmpty();
         assertThat(Files.readString(Path.of("/proc/self/mountinfo"))).doesNotContain(scratch.toString());
-        assertNoControlGroup();
+        TestGroups.assertEmpty();
         assertThat(Sandbox.sweep(scratch)).isEmpty();
-    }
-
-    private static void assertNoControlGroup() throws IOException {
-        try (Stream<Path> groups = Files.walk(Path.of("/sys/fs/cgroup"), 2)) {
-            assertThat(groups.map(Path::getFileName).map(Path::toString)).noneMatch(name -> name.startsWith("calque-"));
-        }
     }
 
     @Test
@@ -115,7 +119,7 @@ class SweepTest {
             victim.destroyForcibly().waitFor();
             Sandbox.sweep(scratch);
             assertThat(sleepers()).as("killed in round " + round).isEmpty();
-            assertNoControlGroup();
+            TestGroups.assertEmpty();
         }
     }
 
