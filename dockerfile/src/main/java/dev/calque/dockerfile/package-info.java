@@ -1,3 +1,6 @@
-/** The Dockerfile language: lossless parse, instructions, expansion, build checks, lowering to a graph. */
+/**
+ * The Dockerfile language, from text to a build graph: {@code syntax} parses without loss, {@code expand} puts values
+ * in words, {@code instruction} gives types, {@code check} warns, {@code lower} makes plans.
+ */
 @org.jspecify.annotations.NullMarked
 package dev.calque.dockerfile;

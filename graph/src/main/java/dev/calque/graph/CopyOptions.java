@@ -28,7 +28,9 @@ public record CopyOptions(
      * @param createDest make missing parents of the destination
      * @param wildcard the source is a pattern (see {@link Glob})
      * @param allowEmptyWildcard a pattern without matches is no error
-     * @param keepParents {@code --parents}: keep the source's parent folders from the {@code /./} pivot on
+     * @param keepParents {@code --parents}: the source is the pivot (a pattern, or the root), the one include is what
+     *     stands behind it, and files keep their path below the pivot. Without {@code allowEmptyWildcard} the include
+     *     must match
      */
     public record Behavior(
             boolean followSource,

@@ -1,0 +1,3 @@
+/** Instructions with types, read from commands of the syntax tree. */
+@org.jspecify.annotations.NullMarked
+package dev.calque.dockerfile.instruction;
