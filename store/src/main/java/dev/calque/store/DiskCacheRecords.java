@@ -78,7 +78,8 @@ final class DiskCacheRecords implements CacheRecords {
     public void record(Digest key, CacheRecord result) {
         Disk.run(
                 "writing the cache record " + key,
-                () -> publication.document(layout.cacheRecord(key), result.toJson().bytes()));
+                () -> publication.document(
+                        layout.cacheRecord(key), result.toJson().bytes()));
     }
 
     @Override

@@ -68,11 +68,13 @@ final class DiskCollector implements Collector {
         }
         Set<Digest> tagged = tagged();
         for (Image image : images.list()) {
-            boolean free = !options.inUse().contains(image.id()) && !pinned.contains(image.manifest().digest());
+            boolean free = !options.inUse().contains(image.id())
+                    && !pinned.contains(image.manifest().digest());
             boolean chosen =
                     switch (options.images()) {
                         case NONE -> false;
-                        case DANGLING -> free && !tagged.contains(image.manifest().digest());
+                        case DANGLING ->
+                            free && !tagged.contains(image.manifest().digest());
                         case UNUSED -> free;
                     };
             if (chosen) {
@@ -95,7 +97,8 @@ final class DiskCollector implements Collector {
     private void untag(Image image, Sweep sweep) throws IOException {
         List<Tagged> names;
         try (Stream<Refs.Ref> all = refs.list()) {
-            names = all.filter(ref -> ref.target().digest().equals(image.manifest().digest()))
+            names = all.filter(
+                            ref -> ref.target().digest().equals(image.manifest().digest()))
                     .map(Refs.Ref::name)
                     .toList();
         }
@@ -120,9 +123,7 @@ final class DiskCollector implements Collector {
     }
 
     private static List<Digest> layersOf(Path cacheRecord) {
-        return DiskCacheRecords.read(cacheRecord)
-                .map(DiskCacheRecords::layers)
-                .orElse(List.of());
+        return DiskCacheRecords.read(cacheRecord).map(DiskCacheRecords::layers).orElse(List.of());
     }
 
     /** What tags and images lead to. */
@@ -165,6 +166,8 @@ final class DiskCollector implements Collector {
                 sweep.trash.take(file);
             }
         }
+        Trees.deleteEmpty(layout.refs());
+        Trees.deleteEmpty(layout.cache());
     }
 
     private Digest digest(Path blob) {

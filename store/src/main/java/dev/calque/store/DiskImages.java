@@ -30,12 +30,12 @@ final class DiskImages implements Images {
     }
 
     @Override
-    public Image put(Descriptor manifest, Digest config) {
+    public Image put(Descriptor manifest, Digest config, long sizeBytes) {
         Optional<Image> present = find(config).filter(image -> image.manifest().equals(manifest));
         if (present.isPresent()) {
             return present.get();
         }
-        Image image = new Image(config, manifest, Instant.now());
+        Image image = new Image(config, manifest, Instant.now(), sizeBytes);
         Disk.run(
                 "listing the image " + config,
                 () -> publication.document(layout.image(config), image.toJson().bytes()));

@@ -166,6 +166,7 @@ final class DiskLayers implements Layers {
         Disk.run(
                 "writing about layer " + diffId,
                 () -> publication.document(
-                        layout.layer(diffId).resolve("compressed"), blob.toJson().bytes()));
+                        layout.layer(diffId).resolve("compressed"),
+                        blob.toJson().bytes()));
     }
 }

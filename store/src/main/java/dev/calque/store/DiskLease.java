@@ -98,10 +98,7 @@ final class DiskLease implements Lease {
             Disk.run(
                     "pinning " + pin.digest(),
                     () -> Files.writeString(
-                            folder.resolve("pins"),
-                            pin.line(),
-                            StandardOpenOption.CREATE,
-                            StandardOpenOption.APPEND));
+                            folder.resolve("pins"), pin.line(), StandardOpenOption.CREATE, StandardOpenOption.APPEND));
         }
         pins.add(pin);
     }

@@ -30,7 +30,8 @@ final class DiskRefs implements Refs {
         Path file = layout.ref(name);
         return Disk.call("reading the tag " + name.familiar(), () -> {
             try {
-                return Optional.of(Descriptor.from(Json.object(Files.readAllBytes(file), "the tag " + name.familiar())));
+                return Optional.of(
+                        Descriptor.from(Json.object(Files.readAllBytes(file), "the tag " + name.familiar())));
             } catch (NoSuchFileException e) {
                 return Optional.empty();
             }

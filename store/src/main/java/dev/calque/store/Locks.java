@@ -123,8 +123,7 @@ final class Locks {
     private Optional<FileLock> tryFileLock(long offset, boolean shared) throws IOException {
         FileChannel open = channel;
         if (open == null || !open.isOpen()) {
-            open = FileChannel.open(
-                    file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+            open = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
             channel = open;
         }
         try {

@@ -39,7 +39,8 @@ class BlobStoreTest {
         try (Lease lease = store.lease("test")) {
             Descriptor blob = store.blobs().put(BYTES, MediaType.CONFIG, lease);
             assertThat(blob).isEqualTo(new Descriptor(MediaType.CONFIG, Digest.sha256(BYTES), BYTES.length));
-            assertThat(store.blobs().find(blob.digest(), lease).orElseThrow().readAll(100)).isEqualTo(BYTES);
+            assertThat(store.blobs().find(blob.digest(), lease).orElseThrow().readAll(100))
+                    .isEqualTo(BYTES);
             assertThat(store.blobs().put(BYTES, MediaType.CONFIG, lease)).isEqualTo(blob);
         }
         assertThat(blobs()).hasSize(1);
@@ -63,11 +64,15 @@ class BlobStoreTest {
     @Test
     void commit_withSha512_liesUnderThat() throws Exception {
         Digest sha512 = new Digest(
-                "sha512", HexFormat.of().formatHex(java.security.MessageDigest.getInstance("SHA-512").digest(BYTES)));
+                "sha512",
+                HexFormat.of()
+                        .formatHex(java.security.MessageDigest.getInstance("SHA-512")
+                                .digest(BYTES)));
         try (Lease lease = store.lease("test");
                 Ingest ingest = store.blobs().ingest(lease)) {
             ingest.out().write(BYTES);
-            assertThat(ingest.commit(MediaType.CONFIG, Optional.of(sha512)).digest()).isEqualTo(sha512);
+            assertThat(ingest.commit(MediaType.CONFIG, Optional.of(sha512)).digest())
+                    .isEqualTo(sha512);
             assertThat(store.blobs().read(sha512, 100)).isEqualTo(BYTES);
         }
     }
@@ -78,7 +83,8 @@ class BlobStoreTest {
             try (Ingest ingest = store.blobs().ingest(lease)) {
                 ingest.out().write(BYTES);
             }
-            assertThat(Trees.files(store.root())).noneMatch(path -> path.toString().contains("blob"));
+            assertThat(Trees.files(store.root()))
+                    .noneMatch(path -> path.toString().contains("blob"));
         }
     }
 
@@ -90,8 +96,8 @@ class BlobStoreTest {
             assertThatThrownBy(() -> store.blobs().read(digest, 100)).hasMessageContaining("damaged");
             assertThatThrownBy(() -> store.blobs().read(digest, 3)).hasMessageContaining("allowed");
             assertThatThrownBy(() -> store.blobs().read(Digest.sha256("no"), 3))
-                    .isInstanceOfSatisfying(CalqueException.class, e -> assertThat(e.kind())
-                            .isEqualTo(CalqueException.Kind.NOT_FOUND));
+                    .isInstanceOfSatisfying(
+                            CalqueException.class, e -> assertThat(e.kind()).isEqualTo(CalqueException.Kind.NOT_FOUND));
         }
     }
 

@@ -50,7 +50,7 @@ class CollectorTest {
         Manifest manifest = new Manifest(
                 configBlob, List.of(new Descriptor(MediaType.LAYER_TAR, layer.diffId(), layer.sizeBytes())));
         Descriptor manifestBlob = store.blobs().put(manifest.bytes(), MediaType.MANIFEST, lease);
-        return store.images().put(manifestBlob, configBlob.digest());
+        return store.images().put(manifestBlob, configBlob.digest(), 1);
     }
 
     private long blobs() throws Exception {
@@ -82,7 +82,10 @@ class CollectorTest {
         }
         assertThat(store.collector().prune(PruneOptions.defaults()).blobs()).isEmpty();
         PruneOptions options = PruneOptions.defaults().withImages(ImageChoice.DANGLING);
-        assertThat(store.collector().prune(options.withInUse(Set.of(dangling.id()))).images()).isEmpty();
+        assertThat(store.collector()
+                        .prune(options.withInUse(Set.of(dangling.id())))
+                        .images())
+                .isEmpty();
         PruneReport report = store.collector().prune(options);
         assertThat(report.images()).containsExactly(dangling.id());
         assertThat(report.blobs()).hasSize(3);
@@ -90,6 +93,7 @@ class CollectorTest {
         assertThat(store.images().config(tagged.id()).diffIds()).hasSize(1);
         PruneReport all = store.collector().prune(PruneOptions.defaults().withImages(ImageChoice.UNUSED));
         assertThat(all.untagged()).containsExactly(ImageRef.parseTagged("app"));
+        assertThat(store.root().resolve("refs")).isEmptyDirectory();
         assertThat(blobs()).isZero();
     }
 
@@ -141,7 +145,8 @@ class CollectorTest {
             child.kill();
             List<Path> seen = new ArrayList<>();
             assertThat(store.collector().sweepDead(seen::add)).hasSize(1);
-            assertThat(seen).containsExactly(store.root().resolve("ingest").resolve(id).resolve("work"));
+            assertThat(seen)
+                    .containsExactly(store.root().resolve("ingest").resolve(id).resolve("work"));
         }
         assertThat(Trees.list(store.root().resolve("ingest"))).isEmpty();
         assertThat(blobs()).isZero();

@@ -55,7 +55,8 @@ class LayersTest {
     }
 
     private byte[] tar(Digest diffId) throws Exception {
-        return Files.readAllBytes(store.blobs().find(diffId, lease).orElseThrow().path());
+        return Files.readAllBytes(
+                store.blobs().find(diffId, lease).orElseThrow().path());
     }
 
     @Test
@@ -75,12 +76,14 @@ class LayersTest {
     @Test
     void index_isMadeAgain_whenLostOrDamaged() throws Exception {
         Layers.Stored stored = layer(store, lease, "hello");
-        Path index = store.root().resolve("layers").resolve(stored.diffId().hex()).resolve("index");
+        Path index =
+                store.root().resolve("layers").resolve(stored.diffId().hex()).resolve("index");
         Files.write(index, new byte[] {1, 2, 3});
         assertThat(Store.open(store.root()).layers().index(stored.diffId()).item(0))
                 .isEqualTo(stored.index().item(0));
         Files.delete(index);
-        assertThat(Store.open(store.root()).layers().index(stored.diffId()).size()).isEqualTo(1);
+        assertThat(Store.open(store.root()).layers().index(stored.diffId()).size())
+                .isEqualTo(1);
         assertThat(index).exists();
     }
 
@@ -93,8 +96,7 @@ class LayersTest {
         }
         Store other = Store.open(folder.resolve("other"));
         try (Lease otherLease = other.lease("test")) {
-            Layers.Stored added =
-                    other.layers().add(new ByteArrayInputStream(gzip.toByteArray()), 1 << 20, otherLease);
+            Layers.Stored added = other.layers().add(new ByteArrayInputStream(gzip.toByteArray()), 1 << 20, otherLease);
             assertThat(added.diffId()).isEqualTo(diffId);
             Descriptor blob = other.blobs().put(gzip.toByteArray(), MediaType.LAYER_GZIP, otherLease);
             other.layers().addCompressed(blob, diffId, 1 << 20, otherLease);

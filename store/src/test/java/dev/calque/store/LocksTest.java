@@ -26,7 +26,8 @@ class LocksTest {
     void exclusive_excludesTheOtherThreads() {
         AtomicInteger inside = new AtomicInteger();
         AtomicInteger most = new AtomicInteger();
-        IntStream.range(0, 8).mapToObj(i -> CompletableFuture.runAsync(() -> {
+        IntStream.range(0, 8)
+                .mapToObj(i -> CompletableFuture.runAsync(() -> {
                     for (int round = 0; round < 50; round++) {
                         try (Held _ = locks.exclusive("x")) {
                             most.accumulateAndGet(inside.incrementAndGet(), Math::max);

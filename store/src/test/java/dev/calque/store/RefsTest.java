@@ -59,7 +59,8 @@ class RefsTest {
         }
         assertThat(store.refs().list().map(ref -> ref.name().familiar()))
                 .containsExactlyInAnyOrder("a:b", "a/b:latest", "a/b/c:latest", "localhost:5000/x:1", "[::1]:5000/x:1");
-        assertThat(store.refs().list("docker.io/a/b").map(ref -> ref.name().tag())).containsExactly("latest");
+        assertThat(store.refs().list("docker.io/a/b").map(ref -> ref.name().tag()))
+                .containsExactly("latest");
         assertThat(store.refs().list("docker.io/none")).isEmpty();
         assertThatThrownBy(() -> store.refs().list("../../etc")).isInstanceOf(CalqueException.class);
     }
@@ -67,6 +68,7 @@ class RefsTest {
     @Test
     void set_ofMissingBlob_isRefused() {
         Descriptor missing = new Descriptor(MediaType.MANIFEST, dev.calque.oci.Digest.sha256("none"), 4);
-        assertThatThrownBy(() -> store.refs().set(ImageRef.parseTagged("x"), missing)).isInstanceOf(CalqueException.class);
+        assertThatThrownBy(() -> store.refs().set(ImageRef.parseTagged("x"), missing))
+                .isInstanceOf(CalqueException.class);
     }
 }
