@@ -31,6 +31,14 @@ final class Marked {
         this.images = images;
     }
 
+    /** The names that files of all marked things have. */
+    Set<String> hexes() {
+        Set<String> hexes = new HashSet<>();
+        blobDigests.forEach(digest -> hexes.add(digest.hex()));
+        diffIds.forEach(digest -> hexes.add(digest.hex()));
+        return hexes;
+    }
+
     void pin(Pin pin) {
         switch (pin.kind()) {
             case BLOB -> blobDigests.add(pin.digest());

@@ -98,6 +98,7 @@ final class Child implements AutoCloseable {
                 say("done");
                 System.in.read();
             }
+            case "churn" -> Churn.run(store, Long.parseLong(arguments[2]), () -> say("round"));
             default -> throw new IllegalArgumentException(arguments[1]);
         }
     }

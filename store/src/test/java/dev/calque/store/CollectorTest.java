@@ -162,6 +162,7 @@ class CollectorTest {
             assertThat(usage.images().active()).isZero();
             assertThat(usage.images().sizeBytes()).isGreaterThan(2000);
             assertThat(usage.unnamed().count()).isEqualTo(1);
+            assertThat(usage.unnamed().reclaimableBytes()).as("pinned").isZero();
         }
     }
 
