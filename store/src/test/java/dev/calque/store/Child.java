@@ -30,6 +30,7 @@ final class Child implements AutoCloseable {
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xshare:auto",
                 "-XX:TieredStopAtLevel=1",
+                "-Xmx32m",
                 "-cp",
                 classPath,
                 Child.class.getName(),
@@ -96,6 +97,16 @@ final class Child implements AutoCloseable {
                     });
                 }
                 say("done");
+                System.in.read();
+            }
+            case "bomb" -> {
+                try (Lease lease = store.lease("child");
+                        java.io.InputStream tar = Files.newInputStream(Path.of(arguments[2]))) {
+                    store.layers().add(tar, Long.parseLong(arguments[3]), lease);
+                    say("accepted");
+                } catch (dev.calque.oci.CalqueException e) {
+                    say(e.kind().toString());
+                }
                 System.in.read();
             }
             case "churn" -> Churn.run(store, Long.parseLong(arguments[2]), () -> say("round"));

@@ -138,6 +138,27 @@ class LayersTest {
     }
 
     @Test
+    void bomb_stopsAtTheLimit_inASmallHeap_andLeavesNothing() throws Exception {
+        Path bomb = folder.resolve("bomb.tar.gz");
+        try (OutputStream file = Files.newOutputStream(bomb);
+                OutputStream gzip = Compression.gzip(file);
+                dev.calque.oci.layer.TarWriter tar = new dev.calque.oci.layer.TarWriter(gzip)) {
+            long size = 300L << 20;
+            InputStream zeros = new Zeros(size);
+            tar.add(new Entry.File(RawPath.of("zeros"), new Metadata(0644, 0, 0, Instant.EPOCH), size), zeros);
+        }
+        Path root = folder.resolve("bombed");
+        try (Child child = Child.start(root, "bomb", bomb.toString(), "" + (100L << 20))) {
+            assertThat(child.line()).isEqualTo("INVALID");
+            assertThat(Trees.files(root.resolve("blobs"))).isEmpty();
+            assertThat(Trees.files(root.resolve("ingest"))).isEmpty();
+        }
+        try (Child child = Child.start(root, "bomb", bomb.toString(), "" + (400L << 20))) {
+            assertThat(child.line()).isEqualTo("accepted");
+        }
+    }
+
+    @Test
     void twoProcesses_unpackTheSameLayerOnce() throws Exception {
         Digest diffId = layer(store, lease, "hello").diffId();
         try (Child one = Child.start(store.root(), "unpack", diffId.toString());
