@@ -134,9 +134,7 @@ final class ExecRunner {
         } catch (IOException e) {
             throw new UncheckedIOException("keeping what a step changed", e);
         }
-        if (epoch.isEmpty()) {
-            layers.adopt(stored.diffId(), snapshot.upper(), lease);
-        }
+        layers.adopt(stored.diffId(), snapshot.upper(), lease);
         return new Layer(stored.diffId(), stored.sizeBytes(), epoch.orElseGet(Instant::now));
     }
 }
