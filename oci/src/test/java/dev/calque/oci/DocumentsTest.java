@@ -37,7 +37,9 @@ class DocumentsTest {
 
     @Test
     void document_thatIsManifestAndIndex_isRefused() {
-        String config = CONFIG.toJson().members().isEmpty() ? "" : new String(CONFIG.toJson().bytes(), StandardCharsets.UTF_8);
+        String config = CONFIG.toJson().members().isEmpty()
+                ? ""
+                : new String(CONFIG.toJson().bytes(), StandardCharsets.UTF_8);
         byte[] both = bytes("{'schemaVersion':2,'config':" + config + ",'layers':[],'manifests':[]}");
         assertThatThrownBy(() -> manifest(both)).hasMessageContaining("ambiguous");
         assertThatThrownBy(() -> Index.parse(both, MediaType.INDEX, "x")).hasMessageContaining("ambiguous");
@@ -70,7 +72,8 @@ class DocumentsTest {
 
     @Test
     void descriptor_withNegativeSize_isRefused() {
-        byte[] json = bytes("{'schemaVersion':2,'config':{'mediaType':'x','digest':'" + CONFIG.digest() + "','size':-1}}");
+        byte[] json =
+                bytes("{'schemaVersion':2,'config':{'mediaType':'x','digest':'" + CONFIG.digest() + "','size':-1}}");
         assertThatThrownBy(() -> manifest(json)).isInstanceOf(CalqueException.class);
     }
 }
