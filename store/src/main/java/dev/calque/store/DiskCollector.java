@@ -194,7 +194,7 @@ final class DiskCollector implements Collector {
     private static boolean sweep(Path folder, Consumer<Path> beforeDelete) {
         try {
             beforeDelete.accept(folder.resolve("work"));
-            Disk.run("sweeping " + folder, () -> Trees.delete(folder));
+            Disk.run("sweeping " + folder, () -> Mounts.deleteUnmounted(folder));
             return true;
         } catch (CalqueException e) {
             System.getLogger(DiskCollector.class.getName()).log(System.Logger.Level.WARNING, e.text());
