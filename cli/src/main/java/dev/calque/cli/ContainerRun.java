@@ -45,7 +45,6 @@ final class ContainerRun implements Command {
     public int run(Arguments arguments, Session session) throws Exception {
         try (Interruption _ = Interruption.ofThisThread()) {
             Calque.RunOutcome outcome = session.engine().run(request(arguments, session), session.err()::println);
-            outcome.startFailure().ifPresent(why -> session.err().println("calque: " + why));
             return outcome.exitCode();
         } catch (CalqueException e) {
             session.err().println("calque: " + e.text() + "\n\nRun 'calque run --help' for more information");

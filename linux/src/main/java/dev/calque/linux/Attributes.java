@@ -93,6 +93,13 @@ final class Attributes {
         }
     }
 
+    static void removeXattr(int at, String name, String attribute) {
+        try (Kernel kernel = new Kernel()) {
+            kernel.call(
+                    Syscall.LREMOVEXATTR, name + " " + attribute, kernel.name(proc(at, name)), kernel.name(attribute));
+        }
+    }
+
     /** The list or one value: asks with a small buffer, with a large one after ERANGE. */
     private static String growing(Syscall call, int at, String name, String attribute) {
         for (int size = FIRST_GUESS_BYTES; ; size = MOST_BYTES) {

@@ -210,6 +210,10 @@ public final class Directory implements AutoCloseable {
         Attributes.setXattr(number(), name, attribute, value);
     }
 
+    public void removeXattr(String name, String attribute) {
+        Attributes.removeXattr(number(), name, attribute);
+    }
+
     public void syncFileSystem() {
         fd.syncFileSystem();
     }

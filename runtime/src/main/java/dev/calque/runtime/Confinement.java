@@ -34,7 +34,14 @@ public record Confinement(
     }
 
     public static Confinement defaults() {
-        return new Confinement(Level.DEFAULT, Set.of(), Set.of(), false, Limits.none(), Optional.empty());
+        return new Confinement(Level.DEFAULT, Set.of(), Set.of(), false, Limits.defaults(), Optional.empty());
+    }
+
+    /** The control group of a container, inside its hierarchies. */
+    String cgroup(String id) {
+        return cgroupParent
+                .map(parent -> (parent.startsWith("/") ? parent : "/" + parent) + "/" + id)
+                .orElse("/" + id);
     }
 
     public Confinement withLevel(Level next) {

@@ -2,6 +2,7 @@ package dev.calque.runtime;
 
 import dev.calque.oci.JsonObject;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -31,9 +32,14 @@ final class FileLimits {
     private static JsonObject rlimit(Limits.Ulimit limit) {
         return JsonObject.builder()
                 .put("type", "RLIMIT_" + limit.name().toUpperCase(Locale.ROOT))
-                .put("soft", limit.soft())
-                .put("hard", limit.hard())
+                .put("soft", unsigned(limit.soft()))
+                .put("hard", unsigned(limit.hard()))
                 .build();
+    }
+
+    /** A negative number means no limit, which the kernel writes as the largest one. */
+    private static BigDecimal unsigned(long limit) {
+        return new BigDecimal(Long.toUnsignedString(limit < 0 ? -1 : limit));
     }
 
     private static long hostLimit() {

@@ -21,6 +21,13 @@ public record Limits(
         ulimits = List.copyOf(ulimits);
     }
 
+    /** Enough for any honest program. */
+    private static final long PIDS = 2048;
+
+    public static Limits defaults() {
+        return none().withPids(PIDS);
+    }
+
     public static Limits none() {
         return new Limits(Optional.empty(), Optional.empty(), Optional.empty(), SHM_BYTES, List.of());
     }

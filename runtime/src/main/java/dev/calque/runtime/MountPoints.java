@@ -36,36 +36,51 @@ final class MountPoints {
         this.root = root;
     }
 
+    /** The way to one mount point: where it has come to, and the names still to come. */
+    private static final class Walk {
+        final String target;
+        final Deque<String> ahead;
+        RawPath at = RawPath.ROOT;
+        int links;
+
+        Walk(String target) {
+            this.target = target;
+            this.ahead = new ArrayDeque<>(RawPath.of(target).parts());
+        }
+
+        void follow(String link) {
+            if (++links > MOST_LINKS) {
+                throw CalqueException.invalid(
+                        "the mount point " + target + " leads through more than " + MOST_LINKS + " symbolic links");
+            }
+            at = link.startsWith("/") ? RawPath.ROOT : at;
+            List.of(link.split("/")).reversed().forEach(ahead::push);
+        }
+    }
+
     /** Makes what is missing of {@code target}, following links inside the root as a runtime will. */
     void make(String target, boolean folder) {
-        Deque<String> ahead = new ArrayDeque<>(RawPath.of(target).parts());
-        RawPath at = RawPath.ROOT;
-        int links = 0;
-        while (!ahead.isEmpty()) {
-            String name = ahead.pop();
-            if (name.equals("..")) {
-                at = at.parent();
-                continue;
+        Walk walk = new Walk(target);
+        while (!walk.ahead.isEmpty()) {
+            String name = walk.ahead.pop();
+            switch (name) {
+                case "", "." -> {}
+                case ".." -> walk.at = walk.at.parent();
+                default -> step(walk, name, folder);
             }
-            if (name.isEmpty() || name.equals(".")) {
-                continue;
+        }
+    }
+
+    private void step(Walk walk, String name, boolean folder) {
+        try (Directory parent = folder(walk.at)) {
+            Optional<Stat> existing = parent.find(name);
+            if (existing.isPresent() && existing.get().type() == FileType.SYMLINK) {
+                walk.follow(parent.readLink(name));
+                return;
             }
-            try (Directory parent = folder(at)) {
-                Optional<Stat> existing = parent.find(name);
-                if (existing.isPresent() && existing.get().type() == FileType.SYMLINK) {
-                    if (++links > MOST_LINKS) {
-                        throw CalqueException.invalid(
-                                "the mount point " + target + " leads through more than 40 symbolic links");
-                    }
-                    String link = parent.readLink(name);
-                    at = link.startsWith("/") ? RawPath.ROOT : at;
-                    List.of(link.split("/")).reversed().forEach(ahead::push);
-                    continue;
-                }
-                at = at.resolve(name);
-                if (existing.isEmpty()) {
-                    add(parent, at, folder || !ahead.isEmpty());
-                }
+            walk.at = walk.at.resolve(name);
+            if (existing.isEmpty()) {
+                add(parent, walk.at, folder || !walk.ahead.isEmpty());
             }
         }
     }

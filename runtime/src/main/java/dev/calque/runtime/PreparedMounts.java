@@ -104,8 +104,8 @@ final class PreparedMounts {
     private static SpecMount tmpfs(RunMount.Tmpfs tmpfs) {
         String mode = "mode=" + Integer.toOctalString(tmpfs.mode());
         return tmpfs.sizeBytes() == 0
-                ? SpecMount.of(tmpfs.target(), "tmpfs", "nosuid", "nodev", mode)
-                : SpecMount.of(tmpfs.target(), "tmpfs", "nosuid", "nodev", mode, "size=" + tmpfs.sizeBytes());
+                ? SpecMount.of(tmpfs.target(), "tmpfs", "nosuid", mode)
+                : SpecMount.of(tmpfs.target(), "tmpfs", "nosuid", mode, "size=" + tmpfs.sizeBytes());
     }
 
     private SpecMount secret(RunMount.Secret secret) throws IOException {

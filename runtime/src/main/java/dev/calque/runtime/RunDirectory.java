@@ -5,7 +5,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /** Where a run keeps its files, inside the scratch folder of its snapshot; enough for {@link Sweep} to end it. */
 record RunDirectory(Path scratch) {
@@ -47,10 +46,13 @@ record RunDirectory(Path scratch) {
         return scratch.resolve("pid");
     }
 
-    /** Names the runtime that is used. */
-    private Path runtimeFile() {
-        return scratch.resolve("runtime");
+    /** What a sweep must know, a line each: the runtime, the container, its control group. */
+    private Path noteFile() {
+        return scratch.resolve("running");
     }
+
+    /** A container that runs, or was about to. */
+    record Note(OciRuntime runtime, String id, String cgroup) {}
 
     void create() throws IOException {
         for (Path folder : List.of(rootfs(), mounts(), bundle(), state())) {
@@ -60,15 +62,24 @@ record RunDirectory(Path scratch) {
         Files.deleteIfExists(pidFile());
     }
 
-    void use(OciRuntime runtime) throws IOException {
-        Files.writeString(runtimeFile(), runtime.executable().toString());
+    void note(Note note) throws IOException {
+        Files.write(noteFile(), List.of(note.runtime().executable().toString(), note.id(), note.cgroup()));
         Files.deleteIfExists(log());
     }
 
-    Optional<OciRuntime> runtime() throws IOException {
-        return Files.exists(runtimeFile())
-                ? Optional.of(new OciRuntime(Path.of(Files.readString(runtimeFile()))))
-                : Optional.empty();
+    /** Nothing runs any more. */
+    void forgetNote() throws IOException {
+        Files.deleteIfExists(noteFile());
+    }
+
+    Optional<Note> note() throws IOException {
+        if (!Files.exists(noteFile())) {
+            return Optional.empty();
+        }
+        List<String> lines = Files.readAllLines(noteFile());
+        return lines.size() < 3
+                ? Optional.empty()
+                : Optional.of(new Note(new OciRuntime(Path.of(lines.get(0))), lines.get(1), lines.get(2)));
     }
 
     boolean started() {
@@ -79,16 +90,8 @@ record RunDirectory(Path scratch) {
         }
     }
 
-    /** The containers that the runtime has not forgotten. */
-    List<String> containers() throws IOException {
-        if (!Files.isDirectory(state())) {
-            return List.of();
-        }
-        try (Stream<Path> folders = Files.list(state())) {
-            return folders.filter(Files::isDirectory)
-                    .map(folder -> folder.getFileName().toString())
-                    .sorted()
-                    .toList();
-        }
+    /** Whether the runtime still knows the container. */
+    boolean knows(String id) {
+        return Files.isDirectory(state().resolve(id));
     }
 }

@@ -103,7 +103,7 @@ record RuntimeSpec(RunRequest request, Path rootfs, String id, List<SpecMount> m
 
     private JsonObject linux() {
         JsonObject.Builder linux = JsonObject.builder()
-                .put("cgroupsPath", cgroup())
+                .put("cgroupsPath", request.confinement().cgroup(id))
                 .put("namespaces", namespaces())
                 .put("resources", resources());
         if (!privileged()) {
@@ -113,13 +113,6 @@ record RuntimeSpec(RunRequest request, Path rootfs, String id, List<SpecMount> m
             linux.put("seccomp", SeccompProfile.forProcess(Capabilities.of(request.confinement())));
         }
         return linux.build();
-    }
-
-    private String cgroup() {
-        return request.confinement()
-                .cgroupParent()
-                .map(parent -> (parent.startsWith("/") ? parent : "/" + parent) + "/" + id)
-                .orElse("/" + id);
     }
 
     private List<Object> namespaces() {

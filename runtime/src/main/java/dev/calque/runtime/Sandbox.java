@@ -84,7 +84,7 @@ public final class Sandbox {
         PreparedMounts prepared = new PreparedMounts(namespace, run.mounts());
         List<SpecMount> asked = new ArrayList<>();
         for (RunMount mount : request.mounts()) {
-            asked.add(prepared.prepare(mount));
+            asked.add(prepared.prepare(mount).normalized());
         }
         asked.sort(Comparator.comparingLong(
                 mount -> mount.destination().chars().filter(c -> c == '/').count()));
@@ -114,22 +114,35 @@ public final class Sandbox {
             throws IOException, InterruptedException {
         while (true) {
             OciRuntime runtime = runtimes.choose();
-            run.use(runtime);
+            run.note(new RunDirectory.Note(runtime, id, request.confinement().cgroup(id)));
             RuntimeProcess process = RuntimeProcess.start(runtime, run, id, request.stdio(), namespace);
-            int code;
-            try {
-                code = process.await();
-            } finally {
-                if (run.containers().contains(id)) {
-                    process.forget();
-                }
-            }
+            int code = await(process, run, id, namespace);
             if (run.started()) {
                 return new RunResult(code, Optional.empty());
             }
             String failure = StartFailure.read(run.log(), process.held());
             if (!runtimes.isRefusal(runtime, failure)) {
                 return new RunResult(StartFailure.exitCode(failure), Optional.of(failure));
+            }
+        }
+    }
+
+    /**
+     * Waits; however that ends, the container is gone after it. The sweep has the namespace's thread, because nobody can
+     * interrupt that one.
+     */
+    private static int await(RuntimeProcess process, RunDirectory run, String id, MountNamespace namespace)
+            throws IOException, InterruptedException {
+        boolean ended = false;
+        try {
+            int code = process.await();
+            ended = !run.knows(id);
+            return code;
+        } finally {
+            if (ended) {
+                run.forgetNote();
+            } else {
+                namespace.run(() -> new Sweep(run).run());
             }
         }
     }

@@ -82,7 +82,8 @@ public record Snapshot(List<Path> lowers, Path scratch) {
     }
 
     /**
-     * Writes what was changed on top of the layers; nothing must be writing to it. The tar is left open.
+     * Writes what was changed on top of the layers, and ends this snapshot; nothing must be writing to it. The tar is
+     * left open. Afterwards {@link #upper} is what unpacking the layer would give, and can stand for it.
      *
      * @param latest no time in the layer is later: SOURCE_DATE_EPOCH
      */

@@ -1,5 +1,6 @@
 package dev.calque.runtime;
 
+import dev.calque.oci.CalqueException;
 import dev.calque.oci.JsonObject;
 import java.util.List;
 
@@ -19,6 +20,16 @@ record SpecMount(String destination, String type, String source, List<String> op
 
     static SpecMount of(String destination, String type, String... options) {
         return new SpecMount(destination, type, type, List.of(options), true);
+    }
+
+    /** With one way to write its destination. */
+    SpecMount normalized() {
+        String clean = destination.replaceAll("/+", "/").replaceAll("/$", "");
+        if (!clean.startsWith("/")) {
+            throw CalqueException.invalid(
+                    "'" + destination + "' cannot be a mount point: it is not an absolute path" + " below the root");
+        }
+        return new SpecMount(clean, type, source, options, folder);
     }
 
     JsonObject toJson() {

@@ -26,11 +26,18 @@ final class StartFailure {
                             .flatMap(Optional::stream)
                             .toList()
                     : List.of();
-            String text = errors.isEmpty() ? written : errors.getLast();
+            String text = withoutPreamble(errors.isEmpty() ? written : errors.getLast());
             return text.isEmpty() ? "the OCI runtime ended without a word" : text;
         } catch (IOException e) {
             return written;
         }
+    }
+
+    /** Runtimes say first, at length, that they failed; the reason follows. */
+    private static String withoutPreamble(String failure) {
+        String preamble = "unable to start container process: ";
+        int at = failure.indexOf(preamble);
+        return at < 0 ? failure : failure.substring(at + preamble.length());
     }
 
     private static Optional<String> error(String line) {

@@ -13,13 +13,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -43,6 +46,11 @@ class SandboxTest {
         base = Busybox.layer(temp.resolve("base"));
     }
 
+    @AfterAll
+    static void removeGroups() throws IOException {
+        TestGroups.remove();
+    }
+
     private Snapshot snapshot(Path... more) throws IOException {
         List<Path> lowers = new ArrayList<>(List.of(base));
         lowers.addAll(List.of(more));
@@ -58,7 +66,7 @@ class SandboxTest {
                 snapshot,
                 shell(script),
                 Network.host(),
-                Confinement.defaults(),
+                TestGroups.confined(),
                 List.of(mounts),
                 new Stdio.Streamed(output));
     }
@@ -77,9 +85,7 @@ class SandboxTest {
     /** Whether anything of a run is left anywhere on the host. */
     private static void assertNothingLeft() throws IOException {
         assertThat(Files.readString(Path.of("/proc/self/mountinfo"))).doesNotContain("scratch");
-        try (Stream<Path> groups = Files.walk(Path.of("/sys/fs/cgroup"), 2)) {
-            assertThat(groups.map(Path::getFileName).map(Path::toString)).noneMatch(name -> name.startsWith("calque-"));
-        }
+        TestGroups.assertEmpty();
     }
 
     @Test
@@ -167,7 +173,7 @@ class SandboxTest {
                 "/tmp",
                 new ContainerProcess.User(1000, 1001, List.of(7L, 8L)),
                 false);
-        run(process, Network.host(), Confinement.defaults());
+        run(process, Network.host(), TestGroups.confined());
 
         assertThat(output.out()).contains("uid=1000 gid=1001 groups=7,8").contains("CapEff:\t0000000000000000");
     }
@@ -198,6 +204,18 @@ class SandboxTest {
     }
 
     @Test
+    void socketsOfAlgAndVsock_areRefused() throws Exception {
+        assumeTrue(Files.isExecutable(Path.of("/usr/bin/perl")), "opens sockets with /usr/bin/perl");
+        for (String folder : List.of("lib", "lib64")) {
+            Files.createSymbolicLink(base.resolve(folder), Path.of("usr/" + folder));
+        }
+        String open = "for my $f (1, 2, 10, 16, 38, 39, 40) { print socket(my $s, $f, $f == 38 ? 5 : 2, 0)"
+                + " ? \"$f \" : $!{ENOSYS} ? \"\" : \"$f \" }";
+        assertThat(run("perl -e '" + open + "'", new RunMount.HostBind(Path.of("/usr"), "/usr", true)))
+                .isEqualTo("1 2 10 16 39 ");
+    }
+
+    @Test
     void mounting_isRefused() throws Exception {
         assertThat(run("mount -t tmpfs x /tmp 2>&1 || echo refused")).contains("refused");
     }
@@ -212,7 +230,7 @@ class SandboxTest {
         RunResult result = run(
                 shell("mount -t tmpfs x /tmp && echo mounted"),
                 Network.host(),
-                Confinement.defaults().withLevel(Confinement.Level.PRIVILEGED));
+                TestGroups.confined().withLevel(Confinement.Level.PRIVILEGED));
         assertThat(output.out()).as(result + output.err()).contains("mounted");
     }
 
@@ -221,7 +239,7 @@ class SandboxTest {
         run(
                 shell("ls /sys/class/net; hostname; cat /etc/hosts"),
                 new Network(new Network.Mode.None(), "box", Map.of("db", "10.0.0.9")),
-                Confinement.defaults());
+                TestGroups.confined());
 
         assertThat(output.out())
                 .startsWith("lo\nbox\n")
@@ -234,7 +252,7 @@ class SandboxTest {
         RunResult result = run(
                 new ContainerProcess(List.of("nope"), List.of(PATH), "/", ContainerProcess.User.ROOT, false),
                 Network.host(),
-                Confinement.defaults());
+                TestGroups.confined());
 
         assertThat(result.exitCode()).isEqualTo(127);
         assertThat(result.startFailure().orElse("")).contains("nope").contains("not found");
@@ -247,7 +265,7 @@ class SandboxTest {
         RunResult result = run(
                 new ContainerProcess(List.of("/etc/passwd"), List.of(PATH), "/", ContainerProcess.User.ROOT, false),
                 Network.host(),
-                Confinement.defaults());
+                TestGroups.confined());
 
         assertThat(result.exitCode()).isEqualTo(126);
         assertThat(result.startFailure()).isPresent();
@@ -258,7 +276,7 @@ class SandboxTest {
         RunResult result = run(
                 shell("for i in $(seq 50); do sleep 5 & done; echo all"),
                 Network.host(),
-                Confinement.defaults().withLimits(Limits.none().withPids(10)));
+                TestGroups.confined().withLimits(Limits.none().withPids(10)));
         assertThat(output.out()).as(result.toString()).doesNotContain("all");
     }
 
@@ -267,7 +285,7 @@ class SandboxTest {
         RunResult result = run(
                 shell("dd if=/dev/zero of=/dev/shm/x bs=1M count=60; echo survived"),
                 Network.host(),
-                Confinement.defaults().withLimits(Limits.none().withMemoryBytes(16 << 20)));
+                TestGroups.confined().withLimits(Limits.none().withMemoryBytes(16 << 20)));
         assertThat(result.exitCode() == 137 || output.err().contains("Killed"))
                 .as(result + output.toString())
                 .isTrue();
@@ -277,7 +295,12 @@ class SandboxTest {
     @Test
     void aReadOnlyRoot_refusesWrites() throws Exception {
         Confinement confinement = new Confinement(
-                Confinement.Level.DEFAULT, Set.of(), Set.of("ALL"), true, Limits.none(), Optional.empty());
+                Confinement.Level.DEFAULT,
+                Set.of(),
+                Set.of("ALL"),
+                true,
+                Limits.none(),
+                Optional.of(TestGroups.PARENT));
         RunResult result = run(
                 shell("touch /x 2>/dev/null || echo refused; grep CapBnd /proc/self/status"),
                 Network.host(),
@@ -324,6 +347,42 @@ class SandboxTest {
     }
 
     @Test
+    void aCachesSubfolder_swappedForALinkMeanwhile_leadsNowhereElse() throws Exception {
+        Path victim = Files.createDirectories(temp.resolve("victim"));
+        Files.writeString(victim.resolve("marker"), "outside");
+        Path cache = Files.createDirectories(temp.resolve("cache"));
+        Path sub = Files.createDirectories(cache.resolve("sub"));
+        Files.writeString(sub.resolve("marker"), "inside");
+        AtomicBoolean stop = new AtomicBoolean();
+        Thread swapper = Thread.ofPlatform().start(() -> {
+            while (!stop.get()) {
+                try {
+                    Files.move(sub, cache.resolve("aside"));
+                    Files.createSymbolicLink(sub, victim);
+                    Files.delete(sub);
+                    Files.move(cache.resolve("aside"), sub);
+                } catch (IOException e) {
+                    throw new java.io.UncheckedIOException(e);
+                }
+            }
+        });
+        RunMount mount = new RunMount.Folder(cache, RawPath.of("sub"), "/c", false);
+        int seen = 0;
+        for (int i = 0; i < 30; i++) {
+            try {
+                seen += sandbox.run(request(snapshot(), "cat /c/marker", mount)).exitCode() == 0 ? 1 : 0;
+            } catch (CalqueException swapped) {
+                assertThat(swapped).hasMessageContaining("/sub");
+            }
+        }
+        stop.set(true);
+        swapper.join();
+
+        assertThat(output.out()).isEqualTo("inside".repeat(seen));
+        assertThat(victim.resolve("marker")).hasContent("outside");
+    }
+
+    @Test
     void anotherStage_isSeen_andWritesToItAreThrownAway() throws Exception {
         Path one = Files.createDirectories(temp.resolve("one/app"));
         Files.writeString(one.resolve("a"), "a");
@@ -367,7 +426,34 @@ class SandboxTest {
     }
 
     @Test
-    void interrupted_theProcessIsKilled_andNothingIsLeft() throws Exception {
+    void eightAtOnce_doNotDisturbEachOther() throws Exception {
+        List<Thread> threads = new ArrayList<>();
+        List<String> results = Collections.synchronizedList(new ArrayList<>());
+        for (int i = 0; i < 8; i++) {
+            Snapshot snapshot = snapshot();
+            String mark = "mark" + i;
+            threads.add(Thread.ofVirtual().start(() -> {
+                try {
+                    RunResult result = sandbox.run(request(snapshot, "echo " + mark + " > /f; sleep 0.2; cat /f"));
+                    results.add(result.exitCode()
+                            + Files.readString(snapshot.upper().resolve("f")));
+                } catch (InterruptedException | IOException e) {
+                    results.add(e.toString());
+                }
+            }));
+        }
+        for (Thread thread : threads) {
+            thread.join();
+        }
+        assertThat(results)
+                .hasSize(8)
+                .allMatch(result -> result.matches("0mark\\d\n"))
+                .doesNotHaveDuplicates();
+        assertNothingLeft();
+    }
+
+    @Test
+    void interruptedAgainAndAgain_theProcessIsKilled_andNothingIsLeft() throws Exception {
         Snapshot snapshot = snapshot();
         CountDownLatch started = new CountDownLatch(1);
         Thread thread = Thread.ofVirtual().start(() -> {
@@ -377,7 +463,7 @@ class SandboxTest {
                         snapshot,
                         shell("sleep 1000 & echo started; sleep 1001"),
                         Network.host(),
-                        Confinement.defaults(),
+                        TestGroups.confined(),
                         List.of(),
                         new Stdio.Streamed(listener)));
             } catch (InterruptedException e) {
@@ -385,7 +471,10 @@ class SandboxTest {
             }
         });
         assertThat(started.await(20, TimeUnit.SECONDS)).isTrue();
-        thread.interrupt();
+        for (int i = 0; i < 5; i++) {
+            thread.interrupt();
+            Thread.sleep(20);
+        }
 
         assertThat(thread.join(Duration.ofSeconds(10))).isTrue();
         assertThat(output.interrupted).isTrue();

@@ -6,6 +6,7 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.NoSuchFileException;
 import java.util.Locale;
 import java.util.zip.ZipException;
 
@@ -44,6 +45,8 @@ final class Disk {
         return switch (e) {
             case AccessDeniedException denied ->
                 new CalqueException(Kind.DENIED, doing + ": permission denied for " + denied.getFile(), e);
+            case NoSuchFileException missing ->
+                new CalqueException(Kind.NOT_FOUND, doing + ": there is no " + missing.getFile(), e);
             case ClosedByInterruptException _ -> new CalqueException(Kind.CANCELLED, doing + " was interrupted", e);
             case EOFException _, ZipException _ ->
                 new CalqueException(Kind.CORRUPT, doing + ": damaged data: " + text, e);

@@ -66,7 +66,7 @@ final class DiskCollector implements Collector {
         for (Pin pin : pins()) {
             pinned.add(pin.digest());
         }
-        Set<Digest> tagged = tagged();
+        Set<Digest> tagged = tagged().blobDigests;
         for (Image image : images.list()) {
             boolean free = !options.inUse().contains(image.id())
                     && !pinned.contains(image.manifest().digest());
@@ -85,13 +85,13 @@ final class DiskCollector implements Collector {
         }
     }
 
-    /** Manifests that tags lead to, through an index or not. */
-    private Set<Digest> tagged() {
+    /** What tags lead to. */
+    private Marked tagged() {
         Marked marked = new Marked(layout, blobs, images);
         try (Stream<Refs.Ref> all = refs.list()) {
             all.forEach(ref -> marked.target(ref.target()));
         }
-        return marked.blobDigests;
+        return marked;
     }
 
     private void untag(Image image, Sweep sweep) throws IOException {
@@ -128,10 +128,7 @@ final class DiskCollector implements Collector {
 
     /** What tags and images lead to. */
     private Marked named() {
-        Marked marked = new Marked(layout, blobs, images);
-        try (Stream<Refs.Ref> all = refs.list()) {
-            all.forEach(ref -> marked.target(ref.target()));
-        }
+        Marked marked = tagged();
         images.list().forEach(image -> marked.target(image.manifest()));
         return marked;
     }
@@ -166,6 +163,8 @@ final class DiskCollector implements Collector {
                 sweep.trash.take(file);
             }
         }
+        Trees.deleteEmpty(layout.refs());
+        Trees.deleteEmpty(layout.cache());
     }
 
     private Digest digest(Path blob) {
@@ -195,7 +194,7 @@ final class DiskCollector implements Collector {
     private static boolean sweep(Path folder, Consumer<Path> beforeDelete) {
         try {
             beforeDelete.accept(folder.resolve("work"));
-            Disk.run("sweeping " + folder, () -> Trees.delete(folder));
+            Disk.run("sweeping " + folder, () -> Mounts.deleteUnmounted(folder));
             return true;
         } catch (CalqueException e) {
             System.getLogger(DiskCollector.class.getName()).log(System.Logger.Level.WARNING, e.text());
@@ -210,7 +209,9 @@ final class DiskCollector implements Collector {
                 Marked cached = new Marked(layout, blobs, images);
                 List<Path> records = cacheRecords();
                 records.forEach(file -> layersOf(file).forEach(cached::layer));
-                return new Weighing(layout, named(), cached, tagged(), images.list(), records.size(), pins()).usage();
+                Marked pinned = new Marked(layout, blobs, images);
+                pins().forEach(pinned::pin);
+                return new Weighing(layout, named(), tagged(), cached, pinned, images.list(), records.size()).usage();
             }
         });
     }

@@ -106,7 +106,7 @@ final class DiskLease implements Lease {
     @Override
     public void close() {
         try {
-            Disk.run("ending work in " + folder, () -> Trees.delete(folder));
+            Disk.run("ending work in " + folder, () -> Mounts.deleteUnmounted(folder));
         } finally {
             lock.close();
         }

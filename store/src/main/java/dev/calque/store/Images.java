@@ -9,7 +9,11 @@ import java.util.Optional;
 
 /** The list of local images. An image in it is complete: manifest, config and layers are in the store. */
 public interface Images {
-    /** Lists an image; the manifest, its config and its layers must be pinned. Once more is fine. @param sizeBytes of the files in all layers */
+    /**
+     * Lists an image; the manifest, its config and its layers must be pinned. Once more is fine.
+     *
+     * @param sizeBytes of the files in all layers
+     */
     Image put(Descriptor manifest, Digest config, long sizeBytes);
 
     Optional<Image> find(Digest config);

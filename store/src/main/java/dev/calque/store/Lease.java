@@ -22,7 +22,10 @@ public interface Lease extends AutoCloseable {
     /** Pins an image: its manifest, config and layers. */
     void pinImage(Digest manifest);
 
-    /** Ends the work: deletes the folder, drops the pins. What is mounted below the folder must be unmounted before. */
+    /**
+     * Ends the work: deletes the folder, drops the pins. What is mounted below the folder must be
+     * unmounted before; while something is, this fails and deletes nothing.
+     */
     @Override
     void close();
 }

@@ -8,11 +8,16 @@ import dev.calque.oci.Index;
 import dev.calque.oci.Manifest;
 import dev.calque.oci.MediaType;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 
 /** What is reachable from roots: blobs by digest, layers by diffId. */
 final class Marked {
     private static final int DEEPEST_INDEX = 4;
+
+    /** A pin does not say what it pins; parsing tells, since none of these reads as another. */
+    private static final List<MediaType> DOCUMENTS =
+            List.of(MediaType.MANIFEST, MediaType.DOCKER_MANIFEST, MediaType.INDEX, MediaType.DOCKER_INDEX);
 
     private final Layout layout;
     private final DiskBlobs blobs;
@@ -26,14 +31,19 @@ final class Marked {
         this.images = images;
     }
 
+    /** The names that files of all marked things have. */
+    Set<String> hexes() {
+        Set<String> hexes = new HashSet<>();
+        blobDigests.forEach(digest -> hexes.add(digest.hex()));
+        diffIds.forEach(digest -> hexes.add(digest.hex()));
+        return hexes;
+    }
+
     void pin(Pin pin) {
         switch (pin.kind()) {
             case BLOB -> blobDigests.add(pin.digest());
             case LAYER -> layer(pin.digest());
-            case IMAGE -> {
-                target(new Descriptor(MediaType.MANIFEST, pin.digest(), 0));
-                target(new Descriptor(MediaType.DOCKER_MANIFEST, pin.digest(), 0));
-            }
+            case IMAGE -> DOCUMENTS.forEach(type -> target(new Descriptor(type, pin.digest(), 0)));
         }
     }
 

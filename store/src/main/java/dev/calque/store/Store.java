@@ -59,13 +59,14 @@ public final class Store implements AutoCloseable {
     }
 
     private static void make(Layout layout) throws IOException {
-        if (!Files.isDirectory(layout.root())) {
-            Files.createDirectories(layout.root());
+        if (Files.isDirectory(layout.ingest())) {
+            return;
+        }
+        Files.createDirectories(layout.root());
+        if (layout.root().getFileSystem().supportedFileAttributeViews().contains("posix")) {
             Files.setPosixFilePermissions(layout.root(), PosixFilePermissions.fromString("rwx------"));
         }
-        if (!Files.isDirectory(layout.ingest())) {
-            Files.createDirectories(layout.ingest());
-        }
+        Files.createDirectories(layout.ingest());
     }
 
     public Path root() {

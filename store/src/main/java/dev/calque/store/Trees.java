@@ -67,6 +67,18 @@ final class Trees {
         return list(folder);
     }
 
+    /** Deletes the folders below {@code root} that hold nothing. */
+    static void deleteEmpty(Path root) throws IOException {
+        for (Path child : list(root)) {
+            if (Files.isDirectory(child, LinkOption.NOFOLLOW_LINKS)) {
+                deleteEmpty(child);
+                if (list(child).isEmpty()) {
+                    Files.delete(child);
+                }
+            }
+        }
+    }
+
     /** The sizes of all files below, or of the file itself. */
     static long sizeBytes(Path path) throws IOException {
         long sum = 0;

@@ -1,48 +1,49 @@
 package dev.calque.store;
 
-import dev.calque.oci.Digest;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Sums up what takes how much room. A layer counts with its tar, index and unpacked folder. */
+/**
+ * Sums up what takes how much room. A layer counts with its tar, index and unpacked folder; what both an image and the
+ * cache need counts for the image.
+ *
+ * @param named what tags and images lead to
+ * @param tagged what tags lead to
+ * @param cached what cache records name
+ * @param pinned what live leases hold
+ */
 record Weighing(
         Layout layout,
         Marked named,
+        Marked tagged,
         Marked cached,
-        Set<Digest> tagged,
+        Marked pinned,
         List<Image> images,
-        int cacheRecords,
-        List<Pin> pins) {
+        int cacheRecords) {
     Usage usage() throws IOException {
-        Map<String, Long> sizes = sizes();
-        Set<String> inImages = hexes(named);
-        Set<String> inCache = hexes(cached);
-        long imageBytes = 0;
-        long cacheBytes = 0;
-        long otherBytes = 0;
-        int others = 0;
-        for (Map.Entry<String, Long> thing : sizes.entrySet()) {
-            if (inImages.contains(thing.getKey())) {
-                imageBytes += thing.getValue();
-            } else if (inCache.contains(thing.getKey())) {
-                cacheBytes += thing.getValue();
-            } else {
-                otherBytes += thing.getValue();
-                others++;
-            }
+        Set<String> inImages = named.hexes();
+        Set<String> inCache = cached.hexes();
+        Set<String> active = tagged.hexes();
+        active.addAll(pinned.hexes());
+        Sum ofImages = new Sum();
+        Sum ofCache = new Sum();
+        Sum ofRest = new Sum();
+        for (Map.Entry<String, Long> thing : sizes().entrySet()) {
+            String hex = thing.getKey();
+            Sum sum = inImages.contains(hex) ? ofImages : inCache.contains(hex) ? ofCache : ofRest;
+            sum.add(thing.getValue(), active.contains(hex));
         }
         int taggedImages = (int) images.stream()
-                .filter(image -> tagged.contains(image.manifest().digest()))
+                .filter(image -> tagged.blobDigests.contains(image.manifest().digest()))
                 .count();
         return new Usage(
-                new Usage.Part(images.size(), taggedImages, imageBytes, imageBytes),
-                new Usage.Part(cacheRecords, 0, cacheBytes, cacheBytes),
-                new Usage.Part(others, pins.size(), otherBytes, otherBytes));
+                new Usage.Part(images.size(), taggedImages, ofImages.bytes, ofImages.idleBytes),
+                new Usage.Part(cacheRecords, 0, ofCache.bytes, ofCache.idleBytes),
+                new Usage.Part(ofRest.count, ofRest.active, ofRest.bytes, ofRest.idleBytes));
     }
 
     private Map<String, Long> sizes() throws IOException {
@@ -56,10 +57,17 @@ record Weighing(
         return sizes;
     }
 
-    private static Set<String> hexes(Marked marked) {
-        Set<String> hexes = new HashSet<>();
-        marked.blobDigests.forEach(digest -> hexes.add(digest.hex()));
-        marked.diffIds.forEach(digest -> hexes.add(digest.hex()));
-        return hexes;
+    private static final class Sum {
+        int count;
+        int active;
+        long bytes;
+        long idleBytes;
+
+        void add(long sizeBytes, boolean isActive) {
+            count++;
+            bytes += sizeBytes;
+            active += isActive ? 1 : 0;
+            idleBytes += isActive ? 0 : sizeBytes;
+        }
     }
 }

@@ -34,7 +34,14 @@ final class CacheFolders {
 
     /** The folder for a mount; waits where it is locked by another step. */
     Folder take(Mount.Cache cache, Tree origin) {
-        String name = Digest.sha256("cache mount " + cache.id()).hex();
+        String name = Digest.sha256(String.join(
+                        "\n",
+                        "cache mount",
+                        cache.id(),
+                        origin.chainId().toString(),
+                        cache.source(),
+                        cache.access().toString()))
+                .hex();
         try {
             return switch (cache.sharing()) {
                 case SHARED -> new Folder(made(store.mounts().resolve(name), cache, origin), Optional.empty());

@@ -10,6 +10,7 @@ import dev.calque.oci.Tree;
 import dev.calque.runtime.ContainerProcess;
 import dev.calque.runtime.Network;
 import dev.calque.runtime.OutputListener;
+import dev.calque.runtime.RunMount;
 import dev.calque.runtime.RunRequest;
 import dev.calque.runtime.RunResult;
 import dev.calque.runtime.Sandbox;
@@ -63,11 +64,18 @@ final class ExecRunner {
                     process(exec.process(), root, prepared.env()),
                     network(exec.process().surroundings()),
                     StepLimits.confinement(exec.process().surroundings()),
-                    prepared.mounts(),
+                    withShm(prepared.mounts(), exec.process().surroundings().limits()),
                     new Stdio.Streamed((stream, bytes, count) -> progress.output(stream(stream), bytes, 0, count)));
             check(sandbox.run(request), exec.process());
             return List.of(root.with(keep(snapshot)));
         }
+    }
+
+    /** A size that was asked for is a mount of its own, as the reference makes it. */
+    private static List<RunMount> withShm(List<RunMount> mounts, Process.Limits limits) {
+        List<RunMount> all = new ArrayList<>(mounts);
+        limits.shmSizeBytes().ifPresent(size -> all.addFirst(new RunMount.Tmpfs("/dev/shm", size, 01777)));
+        return all;
     }
 
     private Path scratch() {
@@ -126,9 +134,7 @@ final class ExecRunner {
         } catch (IOException e) {
             throw new UncheckedIOException("keeping what a step changed", e);
         }
-        if (epoch.isEmpty()) {
-            layers.adopt(stored.diffId(), snapshot.upper(), lease);
-        }
+        layers.adopt(stored.diffId(), snapshot.upper(), lease);
         return new Layer(stored.diffId(), stored.sizeBytes(), epoch.orElseGet(Instant::now));
     }
 }

@@ -20,11 +20,7 @@ final class StepLimits {
                     + ": no CDI device of that name is registered on this machine (/etc/cdi, /var/run/cdi)");
         }
         Limits bounds = new Limits(
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                limits.shmSizeBytes().orElse(Limits.SHM_BYTES),
-                ulimits(limits.ulimits()));
+                Optional.empty(), Optional.empty(), Optional.empty(), Limits.SHM_BYTES, ulimits(limits.ulimits()));
         Confinement.Level level =
                 switch (around.security()) {
                     case SANDBOX -> Confinement.Level.DEFAULT;

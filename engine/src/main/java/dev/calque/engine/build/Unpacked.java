@@ -7,6 +7,7 @@ import dev.calque.store.Layers;
 import dev.calque.store.Lease;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 
 /**
@@ -20,12 +21,16 @@ public record Unpacked(Layers layers, Lease lease) {
         return lowers(tree.diffIds());
     }
 
+    /**
+     * Overlayfs refuses a layer that stands twice in a stack. The upper one of two equal layers says all that the lower
+     * one said, so the lower one is left out.
+     */
     public List<Path> lowers(List<Digest> diffIds) {
         List<Path> lowers = new ArrayList<>();
-        for (Digest diffId : diffIds) {
+        for (Digest diffId : new LinkedHashSet<>(diffIds.reversed())) {
             lowers.add(layers.unpacked(diffId, lease)
                     .orElseGet(() -> layers.unpack(diffId, lease, LayerUnpacker::unpack)));
         }
-        return lowers;
+        return List.copyOf(lowers.reversed());
     }
 }

@@ -8,8 +8,10 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 
 /**
@@ -54,7 +56,8 @@ public final class Accounts {
 
     /**
      * The identity for {@code user[:group]} as an image's config names it. A number without an entry has group 0; a
-     * written group stands alone, otherwise the user's additional groups count too.
+     * written group stands alone, otherwise the user's additional groups count too. The group itself is always among the
+     * additional ones.
      */
     public Identity process(String written) {
         int colon = written.indexOf(':');
@@ -67,11 +70,14 @@ public final class Accounts {
         long gid = !group.isEmpty()
                 ? group(group)
                 : account.map(a -> parsed(a.rest().getFirst(), "passwd")).orElse(0L);
-        List<Long> additional = group.isEmpty() ? account.map(this::additional).orElse(List.of()) : List.of();
+        Set<Long> additional = new LinkedHashSet<>(List.of(gid));
+        if (group.isEmpty()) {
+            account.ifPresent(a -> additional.addAll(additional(a)));
+        }
         String home = account.filter(a -> a.rest().size() > 2)
                 .map(a -> a.rest().get(2))
                 .orElse("/");
-        return new Identity(uid, gid, additional, home.isEmpty() ? "/" : home);
+        return new Identity(uid, gid, List.copyOf(additional), home.isEmpty() ? "/" : home);
     }
 
     private Optional<Account> named(String user) {

@@ -38,7 +38,8 @@ final class Copier {
 
         Metadata madeFolder() {
             Accounts.Ids ids = owner.orElse(Accounts.Ids.ROOT);
-            return new Metadata(0755, ids.uid(), ids.gid(), now);
+            int made = mode.map(change -> change.apply(0755, true)).orElse(0755);
+            return new Metadata(made, ids.uid(), ids.gid(), now);
         }
     }
 

@@ -92,13 +92,6 @@ public final class Selection {
                 && !exclude.map(p -> p.matches(path)).orElse(false);
     }
 
-    /** Gives each selected file with its path below its source, folders before what is in them. */
-    void forEach(BiConsumer<RawPath, FileNode> visitor) {
-        for (String source : sources()) {
-            visit(RawPath.ROOT, root(source), visitor);
-        }
-    }
-
     private void visit(RawPath below, FileNode node, BiConsumer<RawPath, FileNode> visitor) {
         if (includes(below)) {
             visitor.accept(below, node);
@@ -116,15 +109,21 @@ public final class Selection {
      */
     public Digest digest(Function<FileNode, Digest> contents, BiConsumer<RawPath, String> noted) {
         StringBuilder all = new StringBuilder();
+        boolean[] any = {false};
         for (String source : sources()) {
             all.append("source ").append(RawPath.clean(source).name()).append('\n');
             visit(RawPath.ROOT, root(source), (below, node) -> {
+                any[0] = true;
                 String described = described(node, contents);
                 all.append(below.bytes()).append('\0').append(described).append('\n');
                 if (!node.isDirectory()) {
                     noted.accept(node.path(), described);
                 }
             });
+        }
+        if (isPartial() && !any[0] && !copy.options().behavior().allowEmptyWildcard()) {
+            throw CalqueException.notFound(
+                    "\"" + String.join(" ", copy.options().include()) + "\": not found");
         }
         return Digest.sha256(all.toString());
     }

@@ -74,7 +74,7 @@ public enum Compression {
     public InputStream decompress(InputStream in) throws IOException {
         return switch (this) {
             case NONE -> in;
-            case GZIP -> new GZIPInputStream(in, BUFFER_BYTES);
+            case GZIP -> new GZIPInputStream(new PeekingInputStream(in), BUFFER_BYTES);
             case BZIP2 -> Bzip2.decompress(in);
             case XZ -> Xz.decompress(in);
             case ZSTD -> Zstd.decompress(in);

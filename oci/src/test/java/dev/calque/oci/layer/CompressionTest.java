@@ -52,6 +52,30 @@ class CompressionTest {
     }
 
     @Test
+    void plain_ofASlowPipe_readsAllMembers() throws IOException {
+        byte[] one = encoded(Compression::gzip);
+        byte[] twice = Tars.concat(one, one);
+        InputStream slow = new InputStream() {
+            private int at;
+
+            @Override
+            public int read() {
+                return at == twice.length ? -1 : twice[at++] & 0xff;
+            }
+
+            @Override
+            public int read(byte[] buffer, int offset, int length) {
+                int end = at < one.length ? one.length : twice.length;
+                int n = Math.min(length, end - at);
+                System.arraycopy(twice, at, buffer, offset, n);
+                at += n;
+                return n == 0 && at == twice.length && length > 0 ? -1 : n;
+            }
+        };
+        assertThat(Compression.plain(slow).readAllBytes()).isEqualTo(Tars.concat(TEXT, TEXT));
+    }
+
+    @Test
     void plain_ofAnEmptyStream_isEmpty() throws IOException {
         assertThat(Compression.plain(InputStream.nullInputStream()).readAllBytes())
                 .isEmpty();

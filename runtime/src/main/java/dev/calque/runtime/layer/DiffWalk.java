@@ -8,6 +8,7 @@ import dev.calque.oci.layer.Entry;
 import dev.calque.oci.layer.Metadata;
 import dev.calque.oci.layer.TarWriter;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Iterator;
@@ -16,19 +17,27 @@ import java.util.Optional;
 /**
  * Walks an upper directory in the order of paths, without recursion, however deep it is. A folder's entry waits until
  * something in it is written, so that folders without a change can be left out.
+ *
+ * <p>What is behind the walk has become what unpacking the layer would give: see {@link LayerDiff}.
  */
 final class DiffWalk {
     /** A folder on the way down, with the names that are still to come. */
     private static final class Level {
         final RawPath path;
         final Directory directory;
+        /** As it was before anything in it was changed here. */
+        final Stat stat;
+
         final Metadata metadata;
         final Iterator<String> names;
         boolean written;
+        /** There is no entry for the root where its mode and owner are as they were. */
+        boolean rootUnchanged;
 
-        Level(RawPath path, Directory directory, Metadata metadata) {
+        Level(RawPath path, Directory directory, Stat stat, Metadata metadata) {
             this.path = path;
             this.directory = directory;
+            this.stat = stat;
             this.metadata = metadata;
             this.names = directory.list().iterator();
         }
@@ -51,6 +60,7 @@ final class DiffWalk {
         try {
             enter(RawPath.ROOT, root.directory("."));
             while (!levels.isEmpty()) {
+                Interruption.check("reading what the step changed");
                 step(levels.element());
             }
         } finally {
@@ -71,20 +81,31 @@ final class DiffWalk {
         } else if (stat.isWhiteout()) {
             writePending();
             tar.add(new Entry.Whiteout(path));
-        } else if (stat.type() != FileType.SOCKET) {
+        } else if (stat.type() == FileType.SOCKET) {
+            level.directory.unlink(name);
+        } else {
             writePending();
             entries.write(level.directory, path, stat, tar);
+            OverlayMarks.clearNotes(level.directory, name);
+            if (!stat.mtime().equals(entries.time(stat))) {
+                level.directory.setTime(name, entries.time(stat));
+            }
         }
     }
 
     private void enter(RawPath path, Directory directory) throws IOException {
-        Metadata metadata = entries.metadata(directory, ".", directory.stat());
-        Level level = new Level(path, directory, metadata);
+        Stat stat = directory.stat();
+        Level level = new Level(path, directory, stat, entries.metadata(directory, ".", stat));
         levels.push(level);
-        level.written = path.isRoot() && sameOwnerAndMode(level.metadata);
-        if (OverlayMarks.isOpaque(directory, ".") && lower.hasFolder(path)) {
-            writePending();
-            tar.add(new Entry.Opaque(path));
+        level.rootUnchanged = path.isRoot() && sameOwnerAndMode(level.metadata);
+        level.written = level.rootUnchanged;
+        if (OverlayMarks.isOpaque(directory, ".")) {
+            if (lower.hasFolder(path)) {
+                writePending();
+                tar.add(new Entry.Opaque(path));
+            } else {
+                OverlayMarks.clearOpaque(directory, ".");
+            }
         }
     }
 
@@ -105,7 +126,24 @@ final class DiffWalk {
             writePending();
         }
         levels.pop();
-        level.directory.close();
+        try (Directory directory = level.directory) {
+            settle(level, directory);
+        }
+    }
+
+    /** Makes the folder what unpacking its entry would make of it. */
+    private void settle(Level level, Directory directory) {
+        if (level.path.isRoot() && level.rootUnchanged) {
+            directory.chown(".", 0, 0);
+            directory.chmod(".", 0755);
+            directory.setTime(".", Instant.EPOCH);
+        } else if (level.written) {
+            directory.setTime(".", level.metadata.mtime());
+        } else {
+            levels.element().directory.rmdir(level.path.name());
+            return;
+        }
+        OverlayMarks.clearNotes(directory, ".");
     }
 
     /** Writes the folders on the way down that are not written yet, outermost first. */
@@ -126,7 +164,7 @@ final class DiffWalk {
         }
         try (Directory before = found.get()) {
             Stat stat = before.stat();
-            return stat.mtime().equals(level.directory.stat().mtime())
+            return stat.mtime().equals(level.stat.mtime())
                     && entries.metadata(before, ".", stat).equals(level.metadata);
         }
     }

@@ -31,17 +31,21 @@ final class EntryReader {
 
     /** Mode, owner, time and attributes as a layer has them. */
     Metadata metadata(Directory parent, String name, Stat stat) {
-        Instant mtime = stat.mtime().truncatedTo(ChronoUnit.SECONDS);
-        Instant shown = latest.filter(mtime::isAfter).orElse(mtime);
         return new Metadata(
                 stat.mode(),
                 stat.uid(),
                 stat.gid(),
-                shown,
+                time(stat),
                 parent.xattrNames(name).stream()
                         .filter(xattr -> !OverlayMarks.isOverlayXattr(xattr))
                         .map(xattr -> new Xattr(xattr, parent.xattr(name, xattr).orElse("")))
                         .toList());
+    }
+
+    /** The time that a layer shows for a file. */
+    Instant time(Stat stat) {
+        Instant mtime = stat.mtime().truncatedTo(ChronoUnit.SECONDS);
+        return latest.filter(mtime::isAfter).orElse(mtime);
     }
 
     /** Writes anything but a folder or a socket. */
@@ -64,7 +68,7 @@ final class EntryReader {
         try (Fd fd = parent.read(path.name())) {
             Stat stat = fd.stat();
             Entry.File entry = new Entry.File(path, metadata(parent, path.name(), stat), stat.sizeBytes());
-            try (InputStream content = contents.open(fd, stat.sizeBytes())) {
+            try (InputStream content = contents.open(fd, stat)) {
                 tar.add(entry, content);
             }
         }

@@ -2,6 +2,7 @@ package dev.calque.runtime.layer;
 
 import dev.calque.linux.Fd;
 import dev.calque.linux.IoBuffer;
+import dev.calque.linux.Stat;
 import dev.calque.oci.CalqueException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -10,6 +11,9 @@ import java.util.Arrays;
 /** Moves the bytes of files, in constant memory. Long runs of zeros become holes. */
 final class FileContent implements AutoCloseable {
     private static final int CHUNK_BYTES = 1 << 16;
+    /** What {@link Stat#blocks} counts. */
+    private static final int BLOCK_BYTES = 512;
+
     private static final byte[] ZEROS = new byte[CHUNK_BYTES];
 
     private final IoBuffer buffer = new IoBuffer(CHUNK_BYTES);
@@ -40,8 +44,8 @@ final class FileContent implements AutoCloseable {
     }
 
     /** The bytes of an open file from its start; holes are not read from the disk. */
-    InputStream open(Fd file, long sizeBytes) {
-        return new FileStream(file, sizeBytes);
+    InputStream open(Fd file, Stat stat) {
+        return new FileStream(file, stat);
     }
 
     @Override
@@ -58,9 +62,11 @@ final class FileContent implements AutoCloseable {
         /** Where that data ends. */
         private long hole;
 
-        FileStream(Fd file, long sizeBytes) {
+        FileStream(Fd file, Stat stat) {
             this.file = file;
-            this.sizeBytes = sizeBytes;
+            this.sizeBytes = stat.sizeBytes();
+            boolean dense = stat.blocks() * BLOCK_BYTES >= sizeBytes;
+            this.hole = dense ? sizeBytes : 0;
         }
 
         @Override

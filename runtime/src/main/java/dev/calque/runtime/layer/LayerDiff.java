@@ -12,6 +12,9 @@ import java.util.Optional;
  * Writes what an overlay's upper directory holds as a layer. The same content gives the same bytes: entries are in the
  * order of paths, times are whole seconds, owners numbers. Folders that are as they were below and hold no change are
  * left out, and so are sockets, overlayfs's own attributes, and opaque marks with nothing below to hide.
+ *
+ * <p>The directory itself is changed likewise. Afterwards it is what {@link LayerUnpacker} would make of the layer: it
+ * can be used as the layer's unpacked form, on any stack.
  */
 public final class LayerDiff {
     private LayerDiff() {}

@@ -27,6 +27,7 @@ public final class LayerUnpacker {
             @SuppressWarnings("resource") // the stream is the caller's
             TarReader reader = new TarReader(tar, "the layer");
             for (Optional<Entry> next = reader.next(); next.isPresent(); next = reader.next()) {
+                Interruption.check("unpacking a layer");
                 add(writer, next.get(), reader.content());
             }
             writer.finish();

@@ -29,6 +29,19 @@ public final class OverlayMarks {
         parent.setXattr(name, OPAQUE, "y");
     }
 
+    static void clearOpaque(Directory parent, String name) {
+        parent.removeXattr(name, OPAQUE);
+    }
+
+    /** Removes what overlayfs noted for itself, such as where a file came from; the marks stay. */
+    static void clearNotes(Directory parent, String name) {
+        for (String xattr : parent.xattrNames(name)) {
+            if (isOverlayXattr(xattr) && !xattr.equals(OPAQUE)) {
+                parent.removeXattr(name, xattr);
+            }
+        }
+    }
+
     public static boolean isOpaque(Directory parent, String name) {
         return parent.xattr(name, OPAQUE).filter("y"::equals).isPresent();
     }

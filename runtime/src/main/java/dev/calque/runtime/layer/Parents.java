@@ -7,8 +7,8 @@ import dev.calque.linux.Resolution;
 import dev.calque.linux.Stat;
 import dev.calque.oci.CalqueException;
 import dev.calque.oci.RawPath;
-import java.time.Instant;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,11 +19,14 @@ final class Parents implements AutoCloseable {
     private static final int MOST_LINKS = 40;
 
     private final Directory root;
+    private final Consumer<RawPath> implied;
     private @Nullable RawPath lastPath;
     private @Nullable Directory last;
 
-    Parents(Directory root) {
+    /** @param implied gets each folder that is made here; its time is not set yet */
+    Parents(Directory root, Consumer<RawPath> implied) {
         this.root = root;
+        this.implied = implied;
     }
 
     /** Stays open until the next call here. */
@@ -63,17 +66,17 @@ final class Parents implements AutoCloseable {
             throw CalqueException.invalid(path + " leads through more than " + MOST_LINKS + " symbolic links");
         }
         try (Directory parent = openOrMake(path.parent(), links)) {
-            Optional<RawPath> dangling = make(parent, path);
+            Optional<RawPath> dangling = makeOrFollow(parent, path);
             return dangling.isPresent() ? openOrMake(dangling.get(), links + 1) : parent.directory(path.name());
         }
     }
 
     /** Makes the folder; or, where a link to nothing stands at its place, gives the path that the link names. */
-    private Optional<RawPath> make(Directory parent, RawPath path) {
+    private Optional<RawPath> makeOrFollow(Directory parent, RawPath path) {
         String name = path.name();
         Optional<Stat> existing = parent.find(name);
         if (existing.isEmpty()) {
-            implied(parent, name);
+            make(parent, path);
             return Optional.empty();
         }
         switch (existing.get().type()) {
@@ -87,7 +90,7 @@ final class Parents implements AutoCloseable {
             case CHARACTER_DEVICE -> {
                 if (existing.get().isWhiteout()) {
                     parent.unlink(name);
-                    implied(parent, name);
+                    make(parent, path);
                     OverlayMarks.makeOpaque(parent, name);
                     return Optional.empty();
                 }
@@ -100,9 +103,9 @@ final class Parents implements AutoCloseable {
         throw CalqueException.invalid(path + " is not a folder, but the layer has entries below it");
     }
 
-    private static void implied(Directory parent, String name) {
-        parent.mkdir(name, 0755);
-        parent.setTime(name, Instant.EPOCH);
+    private void make(Directory parent, RawPath path) {
+        parent.mkdir(path.name(), 0755);
+        implied.accept(path);
     }
 
     @Override

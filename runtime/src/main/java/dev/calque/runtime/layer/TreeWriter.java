@@ -41,7 +41,7 @@ final class TreeWriter implements AutoCloseable {
     /** @param root empty; gets mode 0755, owner 0:0 and time zero unless an entry says otherwise */
     TreeWriter(Directory root) {
         this.root = root;
-        this.parents = new Parents(root);
+        this.parents = new Parents(root, path -> folderTimes.put(path, Instant.EPOCH));
         root.chown(".", 0, 0);
         root.chmod(".", 0755);
         folderTimes.put(RawPath.ROOT, Instant.EPOCH);

@@ -11,8 +11,11 @@ import java.util.List;
 public interface ImageArchive {
     /**
      * Writes one tar that both {@code docker load} and readers of OCI layouts take: {@code manifest.json} and
-     * {@code repositories} beside {@code index.json}, {@code oci-layout} and {@code blobs/}. The same images give the
-     * same bytes.
+     * {@code repositories} beside {@code index.json}, {@code oci-layout} and {@code blobs/}. Layers are uncompressed.
+     * The same images give the same bytes. The stream stays open.
+     *
+     * <p>A manifest whose layers are compressed cannot be kept as it is in such a tar: {@code index.json} then names a
+     * manifest made for the archive, with the same config, so the image's id stays.
      */
     void write(List<NamedImage> images, OutputStream out);
 
@@ -27,6 +30,6 @@ public interface ImageArchive {
     List<NamedImage> readLayout(Path directory, Lease lease);
 
     static ImageArchive of(Store store) {
-        return Pending.body();
+        return new StoreArchive(store);
     }
 }
