@@ -155,7 +155,8 @@ no_process_with() {
 
 # Ids of the containers that the store's runs have or had, as far as their bundles still lie there.
 remember_containers() {
-  grep -aohE 'calque-[0-9a-f]{16}' "$CALQUE_ROOT"/ingest/*/exec-*/bundle/config.json 2> /dev/null >> "$work/.containers" || true
+  find "$CALQUE_ROOT/ingest" -path '*/bundle/config.json' -exec grep -aohE 'calque-[0-9a-f]{16}' {} + 2> /dev/null |
+    sort -u >> "$work/.containers" || true
 }
 
 # No mount, process, container or control group of this test's store is there, and nothing is in flight.

@@ -6,17 +6,14 @@ mkdir ctx && cd ctx
     printf 'FROM base AS s%d\nRUN echo "stage %d from $(date +%%s%%N)" > /t; sleep 1; echo "stage %d to $(date +%%s%%N)" >> /t\n' $i $i $i
   done
   printf 'FROM base AS unused\nRUN echo "the unused stage ran" && exit 3\n'
-  printf 'FROM scratch\n'
+  printf 'FROM base\n'
   for i in 1 2 3 4 5 6 7 8; do
     printf 'COPY --from=s%d /t /t%d\n' $i $i
   done
 } > Dockerfile
 ok calque build -t stages .
 says_not 'unused'
-for i in 1 2 3 4 5 6 7 8; do
-  printf 'FROM base\nCOPY --from=s%d /t /t\n' $i >> Dockerfile
-done
-sed -i 's/^FROM scratch$/FROM base/' Dockerfile
+calque run --rm stages sh -c 'cat /t?' > times
 cat times
 equal "lines of times" 16 "$(grep -c '^stage ' times)"
 # The latest beginning lies before the earliest end: all eight ran at one moment.
