@@ -149,6 +149,10 @@ processes_with() {
   done
 }
 
+a_process_with() {
+  [ -n "$(processes_with "$1")" ]
+}
+
 no_process_with() {
   [ -z "$(processes_with "$1")" ]
 }

@@ -11,7 +11,7 @@ for signal in INT TERM; do
     echo "== SIG$signal, $style"
     background "$dist/bin/calque" build --progress "$style" -t interrupted . > out 2>&1
     until_true 15 grep -aq 'up' out || stop "the step did not begin"
-    until_true 15 test -n "$(processes_with 'sleep 5151\.5')" || stop "no process of the step"
+    until_true 15 a_process_with 'sleep 5151\.5' || stop "no process of the step"
     remember_containers
     before=$SECONDS
     kill -"$signal" "$started"
