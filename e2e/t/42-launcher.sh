@@ -17,10 +17,10 @@ equal "from the clone" "$version" "$(cd / && "$E2E_REPO/calque" --version)"
 
 # An AOT cache is made at the first run, in the background, and belongs to exactly these jars.
 cache_there() {
-  [ -n "$(find "$1/lib/aot" -name '*.aot' 2> /dev/null)" ]
+  [ -n "$(find "$1/lib/aot" -maxdepth 1 -name '*.aot' 2> /dev/null)" ]
 }
 check "no AOT cache was made at the first run" until_true 60 cache_there "$other"
-cache=$(find "$other/lib/aot" -name '*.aot')
+cache=$(find "$other/lib/aot" -maxdepth 1 -name '*.aot')
 hash=$(sed -n 's/^jars=//p' "$other/lib/distribution")
 case ${cache##*/} in
   "$hash"-*) ;;
