@@ -73,3 +73,9 @@ equal "the id of the old content" "$first" "$(image_id re)"
 ok calque build --no-cache -t re .
 says_not 'CACHED'
 runs 'RUN echo "hello'
+
+# The plainest shape, where the first step reads the context: there too every step says CACHED.
+printf 'FROM base\nCOPY a.txt /a\nRUN cat /a\n' > Dockerfile
+ok calque build -t plain .
+ok calque build -t plain .
+says_not '^#[0-9]+ DONE'
