@@ -31,7 +31,7 @@ FROM base AS lower
 RUN mkdir -p /o/sub && echo old > /o/old && echo gone > /gone
 FROM lower
 RUN rm -r /o && mkdir /o && echo new > /o/new && rm /gone && echo l > /h1 && ln /h1 /h2 && cp /bin/busybox /su && chmod 4755 /su
-RUN truncate -s 100m /sparse && mknod /fifo p
+RUN truncate -s 104857600 /sparse && mknod /fifo p
 ENV GREETING=bonjour
 WORKDIR /o
 ENTRYPOINT ["sh", "-c", "ls; ls /gone 2>&1; stat -c %h /h1; stat -c %a /su; stat -c %s /sparse; stat -c %F /fifo; echo $GREETING; pwd"]

@@ -7,6 +7,7 @@ import dev.calque.store.Lease;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -78,8 +79,13 @@ final class Downloads {
                 return keep(body, file, modified(response));
             }
         } catch (IOException e) {
-            throw new CalqueException(CalqueException.Kind.UNAVAILABLE, "downloading " + uri + ": " + e, e);
+            throw new CalqueException(CalqueException.Kind.UNAVAILABLE, "downloading " + uri + ": " + reason(e), e);
         }
+    }
+
+    /** The client's exception for a refused connection has no message. */
+    private static String reason(IOException e) {
+        return e instanceof ConnectException && e.getMessage() == null ? "the connection is refused" : e.toString();
     }
 
     private static Fetched keep(InputStream body, Path file, Optional<Instant> modified) throws IOException {
