@@ -81,9 +81,9 @@ public final class Build {
     }
 
     private static CalqueException missing(ImageRef ref) {
-        return CalqueException.notFound(ref.familiar()
-                + ": not found in the store; take it in with 'calque image load' or 'calque image import',"
-                + " or make it from a root file system with FROM scratch and ADD");
+        return CalqueException.notFound(
+                "not found in the store; take it in with 'calque image load' or 'calque image import',"
+                        + " or make it from a root file system with FROM scratch and ADD");
     }
 
     private Tree solve(
