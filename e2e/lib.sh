@@ -21,6 +21,8 @@ examples=$E2E_REPO/examples
 work=$E2E_WORK/$E2E_TEST/work
 log=$E2E_WORK/$E2E_TEST/log
 soft_failures=0
+# Numbers that no other run has, to know this test's processes by.
+TAG=$$
 rm -rf "${E2E_WORK:?}/$E2E_TEST"
 mkdir -p "$work" "$CALQUE_ROOT"
 cd "$work"
@@ -147,6 +149,10 @@ processes_with() {
       echo "$pid"
     fi
   done
+}
+
+a_process_with() {
+  [ -n "$(processes_with "$1")" ]
 }
 
 no_process_with() {

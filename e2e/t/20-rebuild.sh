@@ -25,7 +25,8 @@ says_not 'CACHED'
 ok calque build -t re .
 equal "the id of the rebuild" "$first" "$(image_id re)"
 equal "steps that a rebuild runs" 0 "$(grep -cE '^#[0-9]+ DONE' "$log" || true)"
-check "a rebuild names its cached steps" test "$(grep -cE '^#[0-9]+ CACHED' "$log")" -ge 7
+# Six steps; the stage behind the COPY that is cached is not even looked at.
+check "a rebuild names its cached steps" test "$(grep -cE '^#[0-9]+ CACHED' "$log")" -ge 6
 says_not 'not cached|ran because'
 
 # A file that no instruction copies changes nothing; nor does a time stamp.
@@ -53,7 +54,7 @@ runs() {
 cached 'COPY a.txt'
 cached 'RUN echo "from a'
 cached 'COPY --from=prepared'
-cached 'RUN echo "prepared'
+says_not 'prepared 42'
 runs 'COPY b.txt'
 runs 'RUN echo "from b'
 runs 'RUN echo "hello'

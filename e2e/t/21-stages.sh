@@ -3,7 +3,7 @@ base
 mkdir ctx && cd ctx
 {
   for i in 1 2 3 4 5 6 7 8; do
-    printf 'FROM base AS s%d\nRUN echo "stage %d from $(date +%%s%%N)" > /t; sleep 1; echo "stage %d to $(date +%%s%%N)" >> /t\n' $i $i $i
+    printf 'FROM base AS s%d\nRUN echo "stage %d from $(cat /proc/uptime)" > /t; sleep 2; echo "stage %d to $(cat /proc/uptime)" >> /t\n' $i $i $i
   done
   printf 'FROM base AS unused\nRUN echo "the unused stage ran" && exit 3\n'
   printf 'FROM base\n'
@@ -16,18 +16,15 @@ says_not 'unused'
 calque run --rm stages sh -c 'cat /t?' > times
 cat times
 equal "lines of times" 16 "$(grep -c '^stage ' times)"
-# The latest beginning lies before the earliest end: all eight ran at one moment.
-latest=$(sed -n 's/.* from //p' times | sort -n | tail -n 1)
-earliest=$(sed -n 's/.* to //p' times | sort -n | head -n 1)
 at_once=$(python3 - << 'END'
 import re
 spans = {}
-for stage, word, nanos in re.findall(r"stage (\d) (from|to) (\d+)", open("times").read()):
-    spans.setdefault(stage, {})[word] = int(nanos)
+for stage, word, seconds in re.findall(r"stage (\d) (from|to) ([\d.]+)", open("times").read()):
+    spans.setdefault(stage, {})[word] = float(seconds)
 print(max(sum(1 for o in spans.values() if o["from"] <= s["from"] < o["to"]) for s in spans.values()))
 END
 )
-echo "at one moment: $at_once; from $latest to $earliest"
+echo "at one moment: $at_once"
 equal "stages that ran at one moment" 8 "$at_once"
 
 ok calque build --target s3 -t stages:three .

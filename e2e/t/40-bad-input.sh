@@ -22,15 +22,13 @@ bad "an empty file" '(empty|no instructions|no build stage)' ''
 bad "missing source" 'missing\.txt' 'FROM base\nCOPY file.txt missing.txt /to/\n'
 says '(not found|no such file)'
 says '>>> COPY file.txt missing.txt /to/'
-bad "missing source for a pattern" 'nothing-\*' 'FROM base\nCOPY nothing-* /to/\n'
 bad "missing stage" 'nowhere' 'FROM base\nCOPY --from=nowhere /x /x\n'
-bad "a stage that comes later" 'later' 'FROM base\nCOPY --from=later /x /x\nFROM base AS later\n'
+bad "a stage that comes later" 'later' 'FROM base AS first\nCOPY --from=later /x /x\nFROM base AS later\nFROM first\n'
 bad "missing file in a stage" '/no/such' 'FROM base AS a\nFROM base\nCOPY --from=a /no/such /x\n'
 bad "bad reference" 'invalid reference' 'FROM Base:UPPER:x\n'
 bad "missing base" 'no-such-base.*not found' 'FROM no-such-base\nRUN true\n'
 says 'calque image (load|import)'
 bad "COPY needs two" 'COPY requires at least two arguments' 'FROM base\nCOPY file.txt\n'
-bad "many files to a file" '(must end with|directory)' 'FROM base\nCOPY file.txt one.txt /to\n'
 bad "unknown user" 'nosuchuser' 'FROM base\nUSER nosuchuser\nRUN true\n'
 bad "an unclosed heredoc" '(unterminated|heredoc)' 'FROM base\nRUN <<END\necho hi\n'
 bad "a bad port" '70000000' 'FROM base\nEXPOSE 70000000\n'
@@ -54,15 +52,15 @@ says '>>> *exit 42'
 says '^Dockerfile:3'
 says 'line 100'
 says 'to standard error'
-says_not 'never$'
+says_not '[0-9.]+ never$'
 refused 1 calque build -q .
 says 'exit code: 42'
 
 echo "== a RUN that cannot be started"
 bad "no such program" '(not found|no such file)' 'FROM base\nRUN ["/no/such/program"]\n'
 says 'exit code: 127'
-bad "no shell" '/bin/sh' 'FROM scratch\nCOPY file.txt /\nRUN echo hi\n'
-bad "a step that kills itself" 'exit code: 137' 'FROM base\nRUN sh -c "kill -9 \\$\\$"\n'
+bad "no shell" '/bin/sh.*(no such file|not found)' 'FROM scratch\nCOPY file.txt /\nRUN echo hi\n'
+bad "a step that kills itself" 'exit code: 137' 'FROM base\nRUN sleep 100 & kill -9 $!; wait $!\n'
 
 printf 'FROM base\n' > Dockerfile
 echo "== the command line"
@@ -81,7 +79,7 @@ says 'NoSuchfile'
 mkdir empty
 refused 1 calque build empty
 says 'Dockerfile'
-refused 1 calque build -t 'UPPER/case' .
+refused 1 calque build -t 'me/UPPER' .
 says 'invalid (reference|tag)'
 refused 1 calque build --target nowhere .
 says 'nowhere'

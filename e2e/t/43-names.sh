@@ -26,7 +26,7 @@ sys.stdout.buffer.write(b"\n".join(sorted(b"\n".join(out).split(b"\n"))).replace
 END
 )
 for locale in C C.UTF-8 POSIX; do
-  ok env -u LC_ALL LANG=$locale "$dist/bin/calque" build --no-cache -t "names:$locale" ctx
+  ok env -u LC_ALL LANG=$locale SOURCE_DATE_EPOCH=1700000000 "$dist/bin/calque" build --no-cache -t "names:$locale" ctx
   layer=$(calque image inspect --format '{{json .RootFS.Layers}}' "names:$locale" | jq -r '.[1]')
   echo "$locale: layer $layer"
   echo "$layer" >> layers
