@@ -76,14 +76,14 @@ public final class Build {
         LowerRequest lowering = input.lowering(request);
         ImageResolver resolver = (ref, platform) -> bases.find(ref, platform)
                 .map(found -> new ImageResolver.Resolved(found.ref(), found.config()))
-                .orElseThrow(() -> missing(ref));
+                .orElseThrow(() -> missing());
         return Lowering.lower(lowering, resolver, diagnostics::add);
     }
 
-    private static CalqueException missing(ImageRef ref) {
-        return CalqueException.notFound(ref.familiar()
-                + ": not found in the store; take it in with 'calque image load' or 'calque image import',"
-                + " or make it from a root file system with FROM scratch and ADD");
+    private static CalqueException missing() {
+        return CalqueException.notFound(
+                "not found in the store; take it in with 'calque image load' or 'calque image import',"
+                        + " or make it from a root file system with FROM scratch and ADD");
     }
 
     private Tree solve(
