@@ -92,7 +92,9 @@ public final class PlainBytecode {
                 }
             }
         }
-        System.err.println("invokedynamic calls made plain: " + count);
+        if (count == 0) {
+            throw new IllegalStateException("nothing to rewrite in " + words[0] + ": were the jars rewritten before?");
+        }
     }
 
     private int rewriteJar(Path jar) throws IOException {

@@ -11,7 +11,7 @@ import java.util.Map;
 
 /**
  * Runs what people run most, so that a start-up cache can be made of the classes that it loads. Works in a folder of its
- * own and runs no container.
+ * own. Where it may start containers, it starts one whose command does not exist: that goes the whole way and runs nothing.
  */
 public final class Training {
     private Training() {}
@@ -36,6 +36,8 @@ public final class Training {
                 HEALTHCHECK CMD ["true"]
                 CMD ["true"]
                 """);
+        Path steps = Files.createDirectories(folder.resolve("steps"));
+        Files.writeString(steps.resolve("Dockerfile"), "FROM training\nRUN [\"/missing\"]\n");
         PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
         List<String> root = List.of("--root", folder.resolve("store").toString());
         for (List<String> command : List.of(
@@ -47,7 +49,9 @@ public final class Training {
                 List.of("images", "train*"),
                 List.of("history", "training"),
                 List.of("inspect", "training"),
+                List.of("build", "-t", "steps", steps.toString()),
                 List.of("run", "missing"),
+                List.of("run", "--rm", "training", "/missing"),
                 List.of("system", "df"),
                 List.of("--help"))) {
             List<String> all = new java.util.ArrayList<>(root);

@@ -52,7 +52,11 @@ public final class Calque implements AutoCloseable {
         if (!chosen.isEmpty()) {
             return Path.of(chosen);
         }
-        String home = System.getProperty("user.home", "/");
+        // The JVM takes its own from the table of users, whatever HOME says.
+        String home = environment.getOrDefault("HOME", "");
+        if (home.isEmpty()) {
+            home = System.getProperty("user.home", "/");
+        }
         if (System.getProperty("user.name", "").equals("root")) {
             return Path.of("/var/lib/calque");
         }

@@ -3,6 +3,7 @@ package dev.calque.graph;
 import dev.calque.oci.CalqueException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * An ordered list of patterns, such as a {@code .dockerignore}. The last pattern that matches a path or one of its
@@ -114,6 +115,16 @@ public final class PathPatterns {
             }
         }
         return matched;
+    }
+
+    /** The pattern that has the last word on a path that the list matches. */
+    public Optional<String> deciding(String path) {
+        return matches(path)
+                ? lines.reversed().stream()
+                        .filter(line -> !line.negated() && line.matches(path))
+                        .findFirst()
+                        .map(Line::text)
+                : Optional.empty();
     }
 
     /** Whether nothing at or below this folder can escape the patterns, so that a walk need not enter it. */

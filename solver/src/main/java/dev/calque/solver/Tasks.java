@@ -75,22 +75,12 @@ final class Tasks implements AutoCloseable {
     @Override
     public void close() {
         boolean interrupted = false;
-        while (true) {
-            List<Thread> running;
-            synchronized (this) {
-                running = threads.values().stream().filter(Thread::isAlive).toList();
-            }
-            if (running.isEmpty()) {
-                break;
-            }
-            if (interrupted || failed()) {
-                running.forEach(Thread::interrupt);
-            }
+        for (List<Thread> running = running(); !running.isEmpty(); running = running()) {
+            running.forEach(Thread::interrupt);
             try {
                 running.getFirst().join();
             } catch (InterruptedException e) {
                 interrupted = true;
-                fail(e);
             }
         }
         if (interrupted) {
@@ -98,7 +88,11 @@ final class Tasks implements AutoCloseable {
         }
     }
 
-    private synchronized boolean failed() {
-        return failure != null;
+    /** When all is done, nobody: whoever still runs is not wanted any more. */
+    private synchronized List<Thread> running() {
+        if (failure == null) {
+            failure = new InterruptedException("the build has ended");
+        }
+        return threads.values().stream().filter(Thread::isAlive).toList();
     }
 }

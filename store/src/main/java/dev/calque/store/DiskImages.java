@@ -10,7 +10,6 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -81,8 +80,13 @@ final class DiskImages implements Images {
     public List<Image> list() {
         return files().stream()
                 .flatMap(file -> read(file).stream())
-                .sorted(Comparator.comparing(Image::added).reversed().thenComparing(Image::id))
+                .sorted(DiskImages::newestFirst)
                 .toList();
+    }
+
+    private static int newestFirst(Image a, Image b) {
+        int byTime = b.added().compareTo(a.added());
+        return byTime != 0 ? byTime : a.id().compareTo(b.id());
     }
 
     @Override

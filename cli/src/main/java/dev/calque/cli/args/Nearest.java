@@ -4,10 +4,10 @@ package dev.calque.cli.args;
 public final class Nearest {
     private Nearest() {}
 
-    /** At most two letters differ, or one third of the word. */
+    /** At most two letters differ, in a short word one. */
     public static boolean isNear(String known, String written) {
         return known.startsWith(written) && written.length() > 2
-                || distance(known, written) <= Math.min(2, Math.max(1, known.length() / 3));
+                || distance(known, written) <= (known.length() < 4 ? 1 : 2);
     }
 
     private static int distance(String a, String b) {

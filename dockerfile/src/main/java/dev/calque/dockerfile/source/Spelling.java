@@ -43,10 +43,12 @@ public final class Spelling {
         return match.map(m -> " (did you mean " + m + "?)").orElse("");
     }
 
+    /** Edits are a letter more, less or other, and two neighbours that changed places. */
     private static int distance(String a, String b) {
         if (Math.abs(a.length() - b.length()) >= FAR) {
             return FAR;
         }
+        int[] beforePrevious = new int[b.length() + 1];
         int[] previous = new int[b.length() + 1];
         for (int j = 0; j <= b.length(); j++) {
             previous[j] = j;
@@ -55,9 +57,13 @@ public final class Spelling {
             int[] row = new int[b.length() + 1];
             row[0] = i;
             for (int j = 1; j <= b.length(); j++) {
-                int swap = previous[j - 1] + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
-                row[j] = Math.min(swap, Math.min(previous[j], row[j - 1]) + 1);
+                int other = previous[j - 1] + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
+                row[j] = Math.min(other, Math.min(previous[j], row[j - 1]) + 1);
+                if (i > 1 && j > 1 && a.charAt(i - 1) == b.charAt(j - 2) && a.charAt(i - 2) == b.charAt(j - 1)) {
+                    row[j] = Math.min(row[j], beforePrevious[j - 2] + 1);
+                }
             }
+            beforePrevious = previous;
             previous = row;
         }
         return previous[b.length()];

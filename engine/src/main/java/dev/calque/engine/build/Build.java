@@ -112,11 +112,12 @@ public final class Build {
         }
         Trees trees = new Trees(plan.graph(), contexts, store.layers());
         CacheFolders caches = new CacheFolders(store, lease.directory(), trees::of);
-        StepMounts mounts = new StepMounts(new Unpacked(store.layers(), lease), caches, secrets());
+        Unpacked unpacked = new Unpacked(store, lease);
+        StepMounts mounts = new StepMounts(unpacked, caches, secrets());
         BuildRunner runner = new BuildRunner(
                 trees,
                 new FilesRunner(store.layers(), lease, epoch),
-                new ExecRunner(sandbox, store.layers(), lease, trees, mounts, epoch),
+                new ExecRunner(sandbox, store, lease, trees, new ExecRunner.Mounting(unpacked, mounts), epoch),
                 bases,
                 new DownloadLayers(remotes.downloads(), store.layers(), lease),
                 remotes.git(),

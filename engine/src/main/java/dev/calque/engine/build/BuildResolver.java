@@ -17,13 +17,13 @@ record BuildResolver(BaseImages bases, Downloads downloads, GitTrees git, BuildR
     public Resolved resolve(ImageRef ref, Platform platform) {
         return bases.find(ref, platform)
                 .map(found -> new Resolved(found.ref(), found.config()))
-                .orElseThrow(() -> missing(ref));
+                .orElseThrow(() -> missing());
     }
 
-    private static CalqueException missing(ImageRef ref) {
-        return CalqueException.notFound(ref.familiar()
-                + ": not found in the store; take it in with 'calque image load' or 'calque image import',"
-                + " or make it from a root file system with FROM scratch and ADD");
+    private static CalqueException missing() {
+        return CalqueException.notFound(
+                "not found in the store; take it in with 'calque image load' or 'calque image import',"
+                        + " or make it from a root file system with FROM scratch and ADD");
     }
 
     @Override

@@ -21,6 +21,7 @@ import dev.calque.solver.OpRunner;
 import dev.calque.store.LayerIngest;
 import dev.calque.store.Layers;
 import dev.calque.store.Lease;
+import dev.calque.store.Store;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -40,17 +41,22 @@ final class ExecRunner {
     private final Layers layers;
     private final Lease lease;
     private final Trees trees;
+    private final Unpacked unpacked;
     private final StepMounts mounts;
     private final Optional<Instant> epoch;
 
-    ExecRunner(Sandbox sandbox, Layers layers, Lease lease, Trees trees, StepMounts mounts, Optional<Instant> epoch) {
+    ExecRunner(Sandbox sandbox, Store store, Lease lease, Trees trees, Mounting mounting, Optional<Instant> epoch) {
         this.sandbox = sandbox;
-        this.layers = layers;
+        this.layers = store.layers();
         this.lease = lease;
         this.trees = trees;
-        this.mounts = mounts;
+        this.unpacked = mounting.unpacked();
+        this.mounts = mounting.mounts();
         this.epoch = epoch;
     }
+
+    /** What makes file systems for commands. */
+    record Mounting(Unpacked unpacked, StepMounts mounts) {}
 
     List<Tree> run(Vertex vertex, Op.Exec exec, List<Tree> inputs, OpRunner.Progress progress)
             throws InterruptedException {
@@ -58,7 +64,7 @@ final class ExecRunner {
         List<Tree> mounted = exec.root().isPresent() ? inputs.subList(1, inputs.size()) : inputs;
         Path scratch = scratch();
         try (StepMounts.Prepared prepared = mounts.prepare(exec.mounts(), mounted, scratch)) {
-            Snapshot snapshot = Snapshot.prepare(new Unpacked(layers, lease).lowers(root), scratch);
+            Snapshot snapshot = Snapshot.prepare(unpacked.lowers(root), scratch);
             RunRequest request = new RunRequest(
                     snapshot,
                     process(exec.process(), root, prepared.env()),

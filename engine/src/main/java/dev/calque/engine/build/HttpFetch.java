@@ -62,7 +62,11 @@ record HttpFetch(Duration patience) {
         }
     }
 
+    /** The client's exception for a refused connection has no message. */
     private static String reason(IOException e) {
+        if (e instanceof java.net.ConnectException && e.getMessage() == null) {
+            return "the connection is refused";
+        }
         return Optional.ofNullable(e.getMessage()).orElse(e.getClass().getSimpleName());
     }
 

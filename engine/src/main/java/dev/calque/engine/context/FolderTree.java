@@ -20,6 +20,7 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -44,6 +45,22 @@ public final class FolderTree implements FileTree {
     @Override
     public Optional<FileNode> find(RawPath path) {
         return seen(path).map(Seen::node);
+    }
+
+    @Override
+    public Optional<String> whyMissing(RawPath path) {
+        if (Files.exists(HostPath.resolve(folder, path), LinkOption.NOFOLLOW_LINKS)) {
+            return Optional.of("it is in the context folder, but "
+                    + ignored.deciding(text(path))
+                            .map(pattern -> "the pattern '" + pattern + "' of the ignore file excludes it")
+                            .orElse("the ignore file excludes it"));
+        }
+        String wanted = path.name().toLowerCase(Locale.ROOT);
+        return listing(path.parent()).stream()
+                .map(seen -> seen.node().path())
+                .filter(there -> there.name().toLowerCase(Locale.ROOT).equals(wanted))
+                .findFirst()
+                .map(there -> "there is " + there);
     }
 
     /** What was seen at {@code path}, if the patterns let it through. */

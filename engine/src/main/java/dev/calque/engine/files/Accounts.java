@@ -65,7 +65,7 @@ public final class Accounts {
         String group = colon < 0 ? "" : written.substring(colon + 1);
         Optional<Account> account = user.isEmpty() ? byId("0") : named(user);
         long uid = account.map(a -> parsed(a.id(), "passwd"))
-                .or(() -> number(user))
+                .or(() -> user.isEmpty() ? Optional.of(0L) : number(user))
                 .orElseThrow(() -> missing("user", user, "passwd"));
         long gid = !group.isEmpty()
                 ? group(group)

@@ -21,6 +21,11 @@ public interface FileTree {
     /** What stands at {@code path}; no symbolic link is followed. */
     Optional<FileNode> find(RawPath path);
 
+    /** Why somebody may have expected a file at {@code path} where there is none; empty where nothing is known. */
+    default Optional<String> whyMissing(RawPath path) {
+        return Optional.empty();
+    }
+
     /** What stands directly in a folder, sorted by path; nothing where there is no such folder. */
     List<FileNode> children(RawPath folder);
 }

@@ -71,7 +71,8 @@ public final class Selection {
         RawPath path = Links.resolve(tree, source, copy.options().behavior().followSource());
         return tree.find(path)
                 .or(() -> path.isRoot() ? Optional.of(emptyRoot()) : Optional.empty())
-                .orElseThrow(() -> CalqueException.notFound("\"" + RawPath.clean(source) + "\": not found"));
+                .orElseThrow(() -> CalqueException.notFound("\"" + RawPath.clean(source) + "\": not found"
+                        + tree.whyMissing(path).map(why -> "; " + why).orElse("")));
     }
 
     private static FileNode emptyRoot() {

@@ -80,7 +80,7 @@ public final class ImageFinder {
         try (Stream<Refs.Ref> refs = store.refs().list()) {
             return refs.filter(ref -> names(ref, image.manifest().digest()))
                     .map(Refs.Ref::name)
-                    .sorted(java.util.Comparator.comparing(ImageRef.Tagged::toString))
+                    .sorted((a, b) -> a.toString().compareTo(b.toString()))
                     .toList();
         }
     }

@@ -14,6 +14,7 @@ import dev.calque.store.archive.ImageArchive;
 import dev.calque.store.archive.NamedImage;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -48,9 +49,12 @@ public final class LocalImages {
             }
             own.forEach(name -> all.add(summary(image, config, Optional.of(name))));
         }
-        all.sort(java.util.Comparator.comparing((ImageSummary s) -> s.created().orElse(java.time.Instant.EPOCH))
-                .reversed());
+        all.sort((a, b) -> created(b).compareTo(created(a)));
         return List.copyOf(all);
+    }
+
+    private static Instant created(ImageSummary image) {
+        return image.created().orElse(Instant.EPOCH);
     }
 
     private static ImageSummary summary(Image image, ImageConfig config, Optional<ImageRef.Tagged> name) {

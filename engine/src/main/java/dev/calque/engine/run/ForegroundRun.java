@@ -63,7 +63,7 @@ public final class ForegroundRun {
     }
 
     private Snapshot snapshot(List<Digest> diffIds, Lease lease) {
-        List<Path> lowers = new Unpacked(store.layers(), lease).lowers(diffIds);
+        List<Path> lowers = new Unpacked(store, lease).lowers(diffIds);
         return Snapshot.prepare(lowers, folder(lease, "exec-container"));
     }
 
