@@ -9,6 +9,7 @@ import dev.calque.cli.progress.Summary;
 import dev.calque.cli.progress.TerminalProgress;
 import dev.calque.engine.BuildRequest;
 import dev.calque.engine.BuildResult;
+import dev.calque.engine.MainContext;
 import dev.calque.oci.CalqueException;
 import dev.calque.solver.BuildEvent;
 import java.io.IOException;
@@ -32,11 +33,15 @@ final class ImageBuild implements Command {
     public Usage usage() {
         return Usage.of("image build")
                 .summary("Build an image from a Dockerfile")
-                .arguments("[OPTIONS] PATH", 1, 1)
+                .arguments("[OPTIONS] PATH|URL|-", 1, 1)
                 .list("tag", "t", "name", "Name and optionally tag of the image (name:tag)")
                 .value("file", "f", "path", "Dockerfile (default: PATH/Dockerfile)")
                 .list("build-arg", "", "NAME[=value]", "Set a build argument; without a value, from the environment")
-                .list("build-context", "", "name=path", "More contexts, by name")
+                .list(
+                        "build-context",
+                        "",
+                        "name=value",
+                        "More contexts: folders, git or HTTP URLs, docker-image://, oci-layout://")
                 .value("target", "", "stage", "Stage to build")
                 .flag("no-cache", "", "Do not use results of earlier builds")
                 .list("no-cache-filter", "", "stages", "Do not use earlier results for these stages")
@@ -132,10 +137,13 @@ final class ImageBuild implements Command {
     }
 
     static BuildRequest request(Arguments arguments, Session session) throws IOException {
-        Path context = Path.of(arguments.first());
+        MainContext context = MainContext.parse(arguments.first(), session.in());
         BuildRequest request = BuildRequest.of(context).withTags(arguments.texts("tag"));
         Optional<Path> file = arguments.text("file").map(Path::of);
         if (file.filter(f -> f.toString().equals("-")).isPresent()) {
+            if (context instanceof MainContext.Stream) {
+                throw new UsageException("invalid argument: can't use stdin for both build context and dockerfile", 1);
+            }
             file = Optional.of(spooled(session));
         }
         return request.withInput(new BuildRequest.Input(context, file, pairs(arguments, "build-context")))

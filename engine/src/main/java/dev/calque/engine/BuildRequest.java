@@ -20,13 +20,18 @@ public record BuildRequest(Input input, List<String> tags, Parameters parameters
     /**
      * Where the build reads from.
      *
-     * @param context folder with the input files
-     * @param dockerfile absent for {@code Dockerfile} in the context
-     * @param namedContexts more folders, by name
+     * @param dockerfile absent for {@code Dockerfile} in the context; a relative path is one of this machine where the
+     *     context is a folder, and one inside the context otherwise
+     * @param namedContexts more contexts, by name: folders, {@code docker-image://NAME}, {@code oci-layout://FOLDER},
+     *     git repositories and downloads
      */
-    public record Input(Path context, Optional<Path> dockerfile, Map<String, String> namedContexts) {
+    public record Input(MainContext context, Optional<Path> dockerfile, Map<String, String> namedContexts) {
         public Input {
             namedContexts = Map.copyOf(namedContexts);
+        }
+
+        public Input(Path folder, Optional<Path> dockerfile, Map<String, String> namedContexts) {
+            this(new MainContext.Folder(folder), dockerfile, namedContexts);
         }
     }
 
@@ -121,6 +126,11 @@ public record BuildRequest(Input input, List<String> tags, Parameters parameters
 
     /** Builds the {@code Dockerfile} of a folder for this machine. */
     public static BuildRequest of(Path context) {
+        return of(new MainContext.Folder(context));
+    }
+
+    /** Builds the {@code Dockerfile} of a context for this machine. */
+    public static BuildRequest of(MainContext context) {
         return new BuildRequest(
                 new Input(context, Optional.empty(), Map.of()),
                 List.of(),

@@ -18,4 +18,8 @@ public record GitSource(
         boolean keepGitDir,
         boolean submodules,
         Optional<String> checksum,
-        Optional<Digest> resolved) {}
+        Optional<Digest> resolved) {
+    public GitSource keepingGitDir() {
+        return new GitSource(remote, ref, subdir, true, submodules, checksum, resolved);
+    }
+}

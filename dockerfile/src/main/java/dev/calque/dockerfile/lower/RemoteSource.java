@@ -62,7 +62,7 @@ public final class RemoteSource {
         String name = trimmed.substring(trimmed.lastIndexOf('/') + 1);
         Optional<Digest> checksum =
                 options.checksum().isEmpty() ? Optional.empty() : Optional.of(Digest.parse(options.checksum()));
-        return new Op.FromUrl(uri, checksum, name.isEmpty() || name.equals(".") ? UNNAMED : name, 0600);
+        return new Op.FromUrl(uri, checksum, List.of("", ".", "..").contains(name) ? UNNAMED : name, 0600);
     }
 
     static GitSource git(String text, RemoteOptions options) {

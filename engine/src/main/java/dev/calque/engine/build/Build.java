@@ -1,16 +1,14 @@
 package dev.calque.engine.build;
 
-import dev.calque.dockerfile.lower.ImageResolver;
-import dev.calque.dockerfile.lower.LowerRequest;
 import dev.calque.dockerfile.lower.Lowered;
 import dev.calque.dockerfile.lower.Lowering;
 import dev.calque.engine.BuildRequest;
 import dev.calque.engine.BuildResult;
 import dev.calque.engine.files.FilesRunner;
+import dev.calque.engine.git.GitRepository;
 import dev.calque.engine.images.ImageWriter;
 import dev.calque.graph.Diagnostic;
 import dev.calque.graph.Plan;
-import dev.calque.oci.CalqueException;
 import dev.calque.oci.Descriptor;
 import dev.calque.oci.ImageConfig;
 import dev.calque.oci.ImageRef;
@@ -57,14 +55,15 @@ public final class Build {
     public BuildResult run() throws InterruptedException {
         List<ImageRef.Tagged> tags =
                 request.tags().stream().map(ImageRef::parseTagged).toList();
-        BuildInput input = BuildInput.read(request);
         try (Lease lease = store.lease("image build")) {
             BaseImages bases = new BaseImages(store, lease);
-            Lowered lowered = lower(input, bases);
-            Contexts contexts = new Contexts(input.folders(), store.contexts());
+            Remotes remotes = remotes(lease);
+            BuildInput input = input(remotes, lease);
+            Lowered lowered = lower(input, bases, remotes);
+            Contexts contexts = new Contexts(input.contexts(), store.contexts(), store.layers());
             List<ImageConfig> configs = new ArrayList<>();
             for (Plan plan : lowered.plans()) {
-                Tree tree = solve(plan, lowered.epoch(), lease, contexts, bases, input);
+                Tree tree = solve(plan, lowered.epoch(), lease, contexts, bases, remotes, input);
                 configs.add(ImageAssembly.assemble(plan, tree, lowered.epoch()));
             }
             contexts.save();
@@ -72,44 +71,63 @@ public final class Build {
         }
     }
 
-    private Lowered lower(BuildInput input, BaseImages bases) {
-        LowerRequest lowering = input.lowering(request);
-        ImageResolver resolver = (ref, platform) -> bases.find(ref, platform)
-                .map(found -> new ImageResolver.Resolved(found.ref(), found.config()))
-                .orElseThrow(() -> missing());
-        return Lowering.lower(lowering, resolver, diagnostics::add);
+    /** What comes from other machines. */
+    private record Remotes(Downloads downloads, GitTrees git) {}
+
+    private Remotes remotes(Lease lease) {
+        SecretValues secrets = secrets();
+        GitRepository.Surroundings around =
+                new GitRepository.Surroundings(environment, secrets.agent("default"), secrets::text);
+        return new Remotes(
+                new Downloads(lease, store.contexts()), new GitTrees(store.layers(), lease, store.contexts(), around));
     }
 
-    private static CalqueException missing() {
-        return CalqueException.notFound(
-                "not found in the store; take it in with 'calque image load' or 'calque image import',"
-                        + " or make it from a root file system with FROM scratch and ADD");
+    private SecretValues secrets() {
+        return new SecretValues(request.sandbox().secrets(), environment);
+    }
+
+    private BuildInput input(Remotes remotes, Lease lease) throws InterruptedException {
+        RemoteContexts contexts =
+                new RemoteContexts(store.layers(), lease, store.contexts(), remotes.downloads(), remotes.git());
+        NamedContexts named = NamedContexts.read(request.input().namedContexts(), store, lease);
+        return new InputReader(request, contexts, named, store.layers()).read();
+    }
+
+    private Lowered lower(BuildInput input, BaseImages bases, Remotes remotes) {
+        BuildResolver resolver = new BuildResolver(bases, remotes.downloads(), remotes.git(), request);
+        return Lowering.lower(input.lowering(request), resolver, diagnostics::add);
     }
 
     private Tree solve(
-            Plan plan, Optional<Instant> epoch, Lease lease, Contexts contexts, BaseImages bases, BuildInput input)
+            Plan plan,
+            Optional<Instant> epoch,
+            Lease lease,
+            Contexts contexts,
+            BaseImages bases,
+            Remotes remotes,
+            BuildInput input)
             throws InterruptedException {
         if (plan.rootfs().isEmpty()) {
             return bases.tree(plan.config());
         }
         Trees trees = new Trees(plan.graph(), contexts, store.layers());
-        Downloads downloads = new Downloads(lease);
         CacheFolders caches = new CacheFolders(store, lease.directory(), trees::of);
         Unpacked unpacked = new Unpacked(store, lease);
-        StepMounts mounts = new StepMounts(unpacked, caches, request.sandbox().secrets(), environment);
+        StepMounts mounts = new StepMounts(unpacked, caches, secrets());
         BuildRunner runner = new BuildRunner(
                 trees,
                 new FilesRunner(store.layers(), lease, epoch),
                 new ExecRunner(sandbox, store, lease, trees, new ExecRunner.Mounting(unpacked, mounts), epoch),
                 bases,
-                new DownloadLayers(downloads, store.layers(), lease),
+                new DownloadLayers(remotes.downloads(), store.layers(), lease),
+                remotes.git(),
                 input.lines(),
                 epoch);
         Solver.Ports ports = new Solver.Ports(
                 runner,
                 new StoreCache(
                         store.cache(), lease, epoch.map(Instant::toString).orElse("")),
-                BuildRunner.located(new ContentReadings(trees, downloads), input.lines()),
+                BuildRunner.located(new ContentReadings(trees, remotes.downloads(), remotes.git()), input.lines()),
                 new StoreMemory(store.cache(), input.identity()));
         return new Solver(ports, events)
                 .solve(plan.graph(), List.of(plan.rootfs().get()))

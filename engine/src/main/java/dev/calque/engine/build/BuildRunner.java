@@ -28,6 +28,7 @@ final class BuildRunner implements OpRunner {
     private final ExecRunner exec;
     private final BaseImages bases;
     private final DownloadLayers downloads;
+    private final GitTrees git;
     private final SourceLines source;
     private final Optional<Instant> epoch;
 
@@ -37,6 +38,7 @@ final class BuildRunner implements OpRunner {
             ExecRunner exec,
             BaseImages bases,
             DownloadLayers downloads,
+            GitTrees git,
             SourceLines source,
             Optional<Instant> epoch) {
         this.trees = trees;
@@ -44,6 +46,7 @@ final class BuildRunner implements OpRunner {
         this.exec = exec;
         this.bases = bases;
         this.downloads = downloads;
+        this.git = git;
         this.source = source;
         this.epoch = epoch;
     }
@@ -56,9 +59,7 @@ final class BuildRunner implements OpRunner {
                 case Op.Files op -> List.of(files(op, inputs));
                 case Op.Exec op -> exec.run(vertex, op, inputs, progress);
                 case Op.FromUrl url -> List.of(Tree.EMPTY.with(layer(downloads.layer(url))));
-                case Op.FromGit git ->
-                    throw CalqueException.unavailable(
-                            "reading " + git.source().remote() + ": git sources are not supported yet");
+                case Op.FromGit from -> List.of(new Tree(List.of(git.layer(from.source()))));
                 case Op.FromContext _, Op.Merge _ -> throw new IllegalStateException("the solver does this itself");
             };
         } catch (CalqueException e) {

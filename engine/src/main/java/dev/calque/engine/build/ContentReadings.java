@@ -31,10 +31,12 @@ final class ContentReadings implements ContentKeys {
 
     private final Trees trees;
     private final Downloads downloads;
+    private final GitTrees git;
 
-    ContentReadings(Trees trees, Downloads downloads) {
+    ContentReadings(Trees trees, Downloads downloads, GitTrees git) {
         this.trees = trees;
         this.downloads = downloads;
+        this.git = git;
     }
 
     @Override
@@ -43,10 +45,16 @@ final class ContentReadings implements ContentKeys {
             case Op.Exec exec -> exec(exec, inputs);
             case Op.Files files -> files(vertex, files, inputs);
             case Op.FromUrl url -> {
-                Digest digest = downloads.fetch(url).key();
+                Digest digest = downloads.look(url).key();
                 yield new Reading(List.of(digest), Map.of("the download " + url.uri(), digest.toString()));
             }
-            case Op.FromGit _, Op.FromImage _, Op.FromContext _, Op.Merge _ ->
+            case Op.FromGit from -> {
+                String commit = git.commit(from.source());
+                yield new Reading(
+                        List.of(Digest.sha256(commit)),
+                        Map.of("the commit of " + Redacted.of(from.source().remote()), commit));
+            }
+            case Op.FromImage _, Op.FromContext _, Op.Merge _ ->
                 new Reading(inputs.stream().map(Tree::chainId).toList(), Map.of());
         };
     }
@@ -118,7 +126,7 @@ final class ContentReadings implements ContentKeys {
         Edge from = copy.from();
         if (trees.graph().vertex(from.vertex()).op() instanceof Op.FromContext context) {
             Contexts.Source source = trees.contexts().source(context.name(), context.filter());
-            return selected(source.tree(), copy, node -> source.digest(node.path()), "file ", ingredients);
+            return selected(source.tree(), copy, source::digest, "file ", ingredients);
         }
         return selected(trees.of(tree), copy, ContentReadings::contentDigest, "copied file ", ingredients);
     }
@@ -148,7 +156,7 @@ final class ContentReadings implements ContentKeys {
         return slash < 0 ? "the context's top folder" : name.substring(0, slash);
     }
 
-    private static Digest contentDigest(FileNode node) {
+    static Digest contentDigest(FileNode node) {
         MessageDigest sha = Digest.sha256();
         byte[] buffer = new byte[1 << 16];
         try (InputStream in = node.content().orElseThrow().open()) {

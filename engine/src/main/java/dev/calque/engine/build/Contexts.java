@@ -2,14 +2,16 @@ package dev.calque.engine.build;
 
 import dev.calque.engine.context.FolderTree;
 import dev.calque.engine.context.SeenContents;
+import dev.calque.engine.files.FileNode;
 import dev.calque.engine.files.FileTree;
+import dev.calque.engine.files.LayerTree;
+import dev.calque.engine.files.UnownedTree;
 import dev.calque.graph.Filter;
 import dev.calque.graph.PathPatterns;
 import dev.calque.oci.CalqueException;
 import dev.calque.oci.Digest;
-import dev.calque.oci.RawPath;
 import dev.calque.store.ContextMemory;
-import java.nio.file.Path;
+import dev.calque.store.Layers;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -21,30 +23,68 @@ final class Contexts {
     private record Key(String name, Filter filter) {}
 
     /** A context as one filter shows it. */
-    record Source(FolderTree tree, SeenContents contents) {
-        Digest digest(RawPath path) {
-            return contents.digest(path);
+    sealed interface Source {
+        FileTree tree();
+
+        /** The digest of a file's content. */
+        Digest digest(FileNode file);
+
+        /** Keeps what was seen for the next build. */
+        void save();
+    }
+
+    private record OfFolder(FolderTree tree, SeenContents contents) implements Source {
+        @Override
+        public Digest digest(FileNode file) {
+            return contents.digest(file.path());
+        }
+
+        @Override
+        public void save() {
+            contents.save();
         }
     }
 
-    private final Map<String, Path> folders;
+    private record OfLayers(FileTree tree) implements Source {
+        @Override
+        public Digest digest(FileNode file) {
+            return ContentReadings.contentDigest(file);
+        }
+
+        @Override
+        public void save() {}
+    }
+
+    private final Map<String, ContextFiles> files;
     private final ContextMemory memory;
+    private final Layers layers;
     private final Map<Key, Source> sources = new ConcurrentHashMap<>();
 
-    Contexts(Map<String, Path> folders, ContextMemory memory) {
-        this.folders = Map.copyOf(folders);
+    Contexts(Map<String, ContextFiles> files, ContextMemory memory, Layers layers) {
+        this.files = Map.copyOf(files);
         this.memory = memory;
+        this.layers = layers;
     }
 
     Source source(String name, Filter filter) {
-        return sources.computeIfAbsent(new Key(name, filter), key -> {
-            Path folder = folders.get(name);
-            if (folder == null) {
-                throw CalqueException.notFound("there is no build context called '" + name + "'");
+        return sources.computeIfAbsent(new Key(name, filter), this::open);
+    }
+
+    private Source open(Key key) {
+        return switch (files.get(key.name())) {
+            case ContextFiles.Folder folder -> {
+                FolderTree tree = new FolderTree(
+                        folder.path(), PathPatterns.of(key.filter().exclude()));
+                yield new OfFolder(tree, new SeenContents(memory, folder.path(), tree));
             }
-            FolderTree tree = new FolderTree(folder, PathPatterns.of(filter.exclude()));
-            return new Source(tree, new SeenContents(memory, folder, tree));
-        });
+            case ContextFiles.Stored stored -> new OfLayers(tree(stored, layers));
+            case null -> throw CalqueException.notFound("there is no build context called '" + key.name() + "'");
+        };
+    }
+
+    /** All files of a context that is kept in the store. */
+    static FileTree tree(ContextFiles.Stored stored, Layers layers) {
+        return stored.diffIds().isEmpty() ? FileTree.EMPTY : new UnownedTree(new LayerTree(layers, stored.diffIds()));
     }
 
     FileTree tree(String name, Filter filter) {
@@ -53,6 +93,6 @@ final class Contexts {
 
     /** Keeps what was seen for the next build. */
     void save() {
-        sources.values().forEach(source -> source.contents().save());
+        sources.values().forEach(Source::save);
     }
 }

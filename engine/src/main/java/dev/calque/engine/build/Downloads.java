@@ -3,107 +3,93 @@ package dev.calque.engine.build;
 import dev.calque.graph.Op;
 import dev.calque.oci.CalqueException;
 import dev.calque.oci.Digest;
+import dev.calque.store.ContextMemory;
 import dev.calque.store.Lease;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
-import java.net.ConnectException;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.DigestOutputStream;
-import java.security.MessageDigest;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZonedDateTime;
-import java.time.format.DateTimeFormatter;
-import java.time.format.DateTimeParseException;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** Files of a build that come by HTTP; each is fetched once a build. */
+/**
+ * Files of a build that come by HTTP, each asked for once a build. What a server said of a file is remembered from build
+ * to build, so that one that did not change is not sent again.
+ */
 final class Downloads {
-    private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final Lease lease;
-    private final Map<Op.FromUrl, Fetched> fetched = new HashMap<>();
+    private final ContextMemory memory;
+    private final HttpFetch http;
+    private final Map<URI, HttpFetch.Answer> asked = new HashMap<>();
+    private int files;
 
-    /** A file that was fetched. @param modified what the server said of its age */
-    record Fetched(Path file, Digest digest, long sizeBytes, Optional<Instant> modified) {
-        /** Changes with the content and with the time that the file will carry. */
-        Digest key() {
-            return Digest.sha256(digest + " " + modified.map(Instant::toString).orElse(""));
-        }
+    Downloads(Lease lease, ContextMemory memory) {
+        this(lease, memory, PATIENCE);
     }
 
-    Downloads(Lease lease) {
+    /** @param patience how long a server may send nothing */
+    Downloads(Lease lease, ContextMemory memory, Duration patience) {
         this.lease = lease;
+        this.memory = memory;
+        this.http = new HttpFetch(patience);
     }
 
-    /** The file, fetched now unless it was; its checksum is verified. */
-    synchronized Fetched fetch(Op.FromUrl url) throws InterruptedException {
-        Fetched known = fetched.get(url);
-        if (known == null) {
-            known = get(url.uri());
-            fetched.put(url, known);
+    /** What the file is now; its checksum is verified. It may be that only its change was asked for. */
+    synchronized DownloadState look(Op.FromUrl url) throws InterruptedException {
+        HttpFetch.Answer answer = asked.get(url.uri());
+        if (answer == null) {
+            answer = ask(url.uri());
+            asked.put(url.uri(), answer);
         }
-        verify(url, known);
-        return known;
+        verify(url, answer.state());
+        return answer.state();
     }
 
-    private static void verify(Op.FromUrl url, Fetched file) {
-        url.checksum().filter(expected -> !expected.equals(file.digest())).ifPresent(expected -> {
-            throw CalqueException.corrupt(
-                    "downloading " + url.uri() + ": digest mismatch, expected " + expected + ", got " + file.digest());
-        });
-    }
-
-    private Fetched get(URI uri) throws InterruptedException {
-        Path file = lease.directory().resolve("download-" + fetched.size());
-        try (HttpClient client = HttpClient.newBuilder()
-                .followRedirects(HttpClient.Redirect.NORMAL)
-                .connectTimeout(CONNECT_TIMEOUT)
-                .build()) {
-            HttpRequest request =
-                    HttpRequest.newBuilder(uri).header("User-Agent", "calque").build();
-            HttpResponse<InputStream> response = client.send(request, HttpResponse.BodyHandlers.ofInputStream());
-            try (InputStream body = response.body()) {
-                if (response.statusCode() / 100 != 2) {
-                    throw CalqueException.notFound(
-                            "downloading " + uri + ": the server answered " + response.statusCode());
-                }
-                return keep(body, file, modified(response));
-            }
-        } catch (IOException e) {
-            throw new CalqueException(CalqueException.Kind.UNAVAILABLE, "downloading " + uri + ": " + reason(e), e);
+    /** The file itself, as {@link #look} described it. */
+    synchronized Path file(Op.FromUrl url) throws InterruptedException {
+        DownloadState state = look(url);
+        Optional<Path> there = Optional.ofNullable(asked.get(url.uri())).flatMap(HttpFetch.Answer::file);
+        if (there.isPresent()) {
+            return there.get();
         }
-    }
-
-    /** The client's exception for a refused connection has no message. */
-    private static String reason(IOException e) {
-        return e instanceof ConnectException && e.getMessage() == null ? "the connection is refused" : e.toString();
-    }
-
-    private static Fetched keep(InputStream body, Path file, Optional<Instant> modified) throws IOException {
-        MessageDigest sha = Digest.sha256();
-        try (OutputStream out = new DigestOutputStream(Files.newOutputStream(file), sha)) {
-            body.transferTo(out);
+        HttpFetch.Answer whole = remembered(url.uri(), http.get(url.uri(), Optional.empty(), next()));
+        asked.put(url.uri(), whole);
+        if (!whole.state().digest().equals(state.digest())) {
+            throw CalqueException.corrupt("downloading " + Redacted.of(url.uri().toString())
+                    + ": the server said that the file did not change, then sent another; build again");
         }
-        return new Fetched(file, Digest.of(sha.digest()), Files.size(file), modified);
+        return whole.file().orElseThrow();
     }
 
-    private static Optional<Instant> modified(HttpResponse<?> response) {
-        return response.headers().firstValue("Last-Modified").flatMap(text -> {
-            try {
-                return Optional.of(ZonedDateTime.parse(text, DateTimeFormatter.RFC_1123_DATE_TIME)
-                        .toInstant());
-            } catch (DateTimeParseException e) {
-                return Optional.empty();
-            }
-        });
+    private HttpFetch.Answer ask(URI uri) throws InterruptedException {
+        Optional<DownloadState> known = memory.read(id(uri)).map(DownloadState::parse);
+        HttpFetch.Answer answer = http.get(uri, known, next());
+        return answer.file().isPresent() ? remembered(uri, answer) : answer;
+    }
+
+    private HttpFetch.Answer remembered(URI uri, HttpFetch.Answer answer) {
+        if (answer.state().isComparable(Instant.now())) {
+            memory.write(id(uri), answer.state().toBytes());
+        }
+        return answer;
+    }
+
+    private Path next() {
+        return lease.directory().resolve("download-" + files++);
+    }
+
+    private static String id(URI uri) {
+        return "download\n" + uri;
+    }
+
+    private static void verify(Op.FromUrl url, DownloadState state) {
+        Optional<Digest> expected = url.checksum().filter(digest -> !digest.equals(state.digest()));
+        if (expected.isPresent()) {
+            throw CalqueException.corrupt("downloading " + Redacted.of(url.uri().toString())
+                    + ": digest mismatch, expected " + expected.get() + ", got " + state.digest());
+        }
     }
 }

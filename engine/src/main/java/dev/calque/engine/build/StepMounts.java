@@ -1,6 +1,5 @@
 package dev.calque.engine.build;
 
-import dev.calque.engine.BuildRequest;
 import dev.calque.graph.Mount;
 import dev.calque.oci.CalqueException;
 import dev.calque.oci.RawPath;
@@ -16,21 +15,18 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /** Makes ready what {@code RUN --mount} asks for. */
 final class StepMounts {
     private final Unpacked unpacked;
     private final CacheFolders caches;
-    private final BuildRequest.Secrets secrets;
-    private final Map<String, String> environment;
+    private final SecretValues secrets;
 
-    StepMounts(Unpacked unpacked, CacheFolders caches, BuildRequest.Secrets secrets, Map<String, String> environment) {
+    StepMounts(Unpacked unpacked, CacheFolders caches, SecretValues secrets) {
         this.unpacked = unpacked;
         this.caches = caches;
         this.secrets = secrets;
-        this.environment = environment;
     }
 
     /** Mounts that are ready; closing lets others have what was held. */
@@ -96,7 +92,7 @@ final class StepMounts {
     }
 
     private void secret(Mount.Secret secret, Prepared prepared) {
-        Optional<byte[]> value = value(secret.id());
+        Optional<byte[]> value = secrets.value(secret.id());
         if (value.isEmpty()) {
             if (secret.required()) {
                 throw CalqueException.notFound(
@@ -118,29 +114,15 @@ final class StepMounts {
         }
     }
 
-    private Optional<byte[]> value(String id) {
-        Path file = secrets.files().get(id);
-        if (file != null) {
-            try {
-                return Optional.of(Files.readAllBytes(file));
-            } catch (IOException e) {
-                throw new UncheckedIOException("reading the file of secret " + id, e);
-            }
-        }
-        return Optional.ofNullable(secrets.variables().get(id))
-                .flatMap(name -> Optional.ofNullable(environment.get(name)))
-                .map(text -> text.getBytes(StandardCharsets.UTF_8));
-    }
-
     private void ssh(Mount.Ssh ssh, Prepared prepared) {
-        Path socket = secrets.agents().get(ssh.id());
-        if (socket == null) {
+        Optional<Path> socket = secrets.agent(ssh.id());
+        if (socket.isEmpty()) {
             if (ssh.required()) {
                 throw CalqueException.notFound(
                         "unset ssh forward key " + ssh.id() + "; give an agent with --ssh " + ssh.id());
             }
             return;
         }
-        prepared.mounts().add(new RunMount.HostBind(socket, ssh.target(), false));
+        prepared.mounts().add(new RunMount.HostBind(socket.get(), ssh.target(), false));
     }
 }

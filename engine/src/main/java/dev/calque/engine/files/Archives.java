@@ -10,10 +10,14 @@ import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Optional;
 
 /** Takes tar archives apart into a draft, as ADD does. */
-final class Archives {
+public final class Archives {
+    private static final int BLOCK_BYTES = 512;
+
     private final Draft target;
     private final Copier.Looks looks;
     private final Spool spool;
@@ -35,6 +39,22 @@ final class Archives {
             return tar.next().isPresent();
         } catch (IOException | CalqueException e) {
             return false;
+        }
+    }
+
+    /** Whether a file of this machine is compressed or a tar: its first header is one, or the end of an empty one. */
+    public static boolean isArchive(Path file) {
+        try (InputStream in = new BufferedInputStream(Files.newInputStream(file))) {
+            if (Compression.sniff(in) != Compression.NONE) {
+                return true;
+            }
+            TarReader tar = new TarReader(in, file.toString());
+            tar.next();
+            return Files.size(file) >= BLOCK_BYTES;
+        } catch (CalqueException e) {
+            return false;
+        } catch (IOException e) {
+            throw new UncheckedIOException("looking at " + file, e);
         }
     }
 

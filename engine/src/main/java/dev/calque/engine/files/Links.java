@@ -8,11 +8,16 @@ import java.util.Deque;
 import java.util.Optional;
 
 /** Follows symbolic links as a process does whose root is the root of the tree. */
-final class Links {
+public final class Links {
     /** As many as the kernel follows. */
     private static final int MOST = 40;
 
     private Links() {}
+
+    /** The file that a path names; links lead to files of the tree or nowhere. */
+    public static Optional<FileNode> find(FileTree tree, String path) {
+        return tree.find(resolve(tree, path, true));
+    }
 
     /**
      * {@code path} without symbolic links in its parents and, with {@code followLast}, at its end. Components that do

@@ -17,6 +17,7 @@ import dev.calque.store.Layers;
 import dev.calque.store.Lease;
 import dev.calque.store.Store;
 import java.io.InputStream;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -60,6 +61,30 @@ final class ArchiveReader {
         manifestOfConfig.forEach((config, manifest) ->
                 images.add(new NamedImage(manifest, tagsOfConfig.getOrDefault(config, List.of()))));
         return images;
+    }
+
+    /** @param wanted a tag or a digest */
+    Descriptor readOne(Path directory, String wanted) {
+        if (!members.has("index.json")) {
+            throw CalqueException.notFound("there is no OCI layout in " + directory + ": it has no index.json");
+        }
+        List<Descriptor> all = parseIndex().manifests();
+        List<Descriptor> found = all.stream().filter(m -> isCalled(m, wanted)).toList();
+        index(new Index(found), 0);
+        return manifestOfConfig.values().stream()
+                .findFirst()
+                .orElseThrow(() -> CalqueException.notFound("the OCI layout " + directory + " has no image '" + wanted
+                        + "'; it has " + all.stream().map(ArchiveReader::shown).toList()));
+    }
+
+    private static boolean isCalled(Descriptor manifest, String wanted) {
+        String name = shown(manifest);
+        return manifest.digest().toString().equals(wanted) || name.equals(wanted) || name.endsWith(":" + wanted);
+    }
+
+    private static String shown(Descriptor manifest) {
+        return Optional.ofNullable(manifest.annotations().get("org.opencontainers.image.ref.name"))
+                .orElseGet(() -> manifest.digest().toString());
     }
 
     private Index parseIndex() {

@@ -1,5 +1,6 @@
 package dev.calque.store.archive;
 
+import dev.calque.oci.Descriptor;
 import dev.calque.store.Lease;
 import dev.calque.store.Store;
 import java.io.InputStream;
@@ -28,6 +29,14 @@ public interface ImageArchive {
 
     /** Reads an OCI layout in a folder. */
     List<NamedImage> readLayout(Path directory, Lease lease);
+
+    /**
+     * Reads one image of an OCI layout in a folder.
+     *
+     * @param wanted a tag or a digest that {@code index.json} has; of several platforms this machine's is read
+     * @return the image's manifest
+     */
+    Descriptor readLayout(Path directory, String wanted, Lease lease);
 
     static ImageArchive of(Store store) {
         return new StoreArchive(store);

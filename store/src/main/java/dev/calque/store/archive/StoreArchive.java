@@ -1,5 +1,6 @@
 package dev.calque.store.archive;
 
+import dev.calque.oci.Descriptor;
 import dev.calque.store.Lease;
 import dev.calque.store.Store;
 import java.io.InputStream;
@@ -26,6 +27,13 @@ record StoreArchive(Store store) implements ImageArchive {
     public List<NamedImage> readLayout(Path directory, Lease lease) {
         try (Members members = Members.folder(directory)) {
             return new ArchiveReader(store, lease, members).read();
+        }
+    }
+
+    @Override
+    public Descriptor readLayout(Path directory, String wanted, Lease lease) {
+        try (Members members = Members.folder(directory)) {
+            return new ArchiveReader(store, lease, members).readOne(directory, wanted);
         }
     }
 }
