@@ -6,21 +6,21 @@ import dev.calque.dockerfile.lower.Lowered;
 import dev.calque.dockerfile.lower.Lowering;
 import dev.calque.engine.BuildRequest;
 import dev.calque.engine.BuildResult;
+import dev.calque.engine.ImageForm;
+import dev.calque.engine.Output;
 import dev.calque.engine.files.FilesRunner;
-import dev.calque.engine.images.ImageWriter;
+import dev.calque.engine.output.Outputs;
 import dev.calque.graph.Diagnostic;
 import dev.calque.graph.Plan;
 import dev.calque.oci.CalqueException;
 import dev.calque.oci.Descriptor;
+import dev.calque.oci.Digest;
 import dev.calque.oci.ImageConfig;
 import dev.calque.oci.ImageRef;
-import dev.calque.oci.Index;
-import dev.calque.oci.MediaType;
 import dev.calque.oci.Tree;
 import dev.calque.runtime.Sandbox;
 import dev.calque.solver.BuildEvent;
 import dev.calque.solver.Solver;
-import dev.calque.store.Image;
 import dev.calque.store.Lease;
 import dev.calque.store.Store;
 import java.time.Instant;
@@ -57,6 +57,7 @@ public final class Build {
     public BuildResult run() throws InterruptedException {
         List<ImageRef.Tagged> tags =
                 request.tags().stream().map(ImageRef::parseTagged).toList();
+        Outputs.check(outputs(), request.parameters().platforms().size());
         BuildInput input = BuildInput.read(request);
         try (Lease lease = store.lease("image build")) {
             BaseImages bases = new BaseImages(store, lease);
@@ -77,7 +78,10 @@ public final class Build {
         ImageResolver resolver = (ref, platform) -> bases.find(ref, platform)
                 .map(found -> new ImageResolver.Resolved(found.ref(), found.config()))
                 .orElseThrow(() -> missing(ref));
-        return Lowering.lower(lowering, resolver, diagnostics::add);
+        return Lowering.lower(lowering, resolver, diagnostic -> {
+            diagnostics.add(diagnostic);
+            events.accept(new BuildEvent.Warning(diagnostic, input.lines().lines()));
+        });
     }
 
     private static CalqueException missing(ImageRef ref) {
@@ -117,25 +121,27 @@ public final class Build {
     }
 
     private BuildResult publish(List<ImageConfig> configs, List<ImageRef.Tagged> tags, Lease lease) {
-        ImageWriter writer = new ImageWriter(store, lease);
-        boolean single = configs.size() == 1;
-        List<Image> images = configs.stream()
-                .map(config -> writer.write(config, Map.of(), single ? tags : List.of()))
-                .toList();
-        Descriptor named = single ? images.getFirst().manifest() : index(images, tags, lease);
+        Outputs writer = new Outputs(store, lease, text -> events.accept(new BuildEvent.Notice(text)));
+        Optional<Descriptor> written = Optional.empty();
+        for (Output output : outputs()) {
+            Optional<Descriptor> here = writer.write(output, configs);
+            written = written.or(() -> here);
+        }
+        ImageConfig first = configs.getFirst();
         return new BuildResult(
-                images.getFirst().id().toString(),
-                named.digest().toString(),
+                Digest.sha256(first.bytes()).toString(),
+                written,
                 tags.stream().map(ImageRef.Tagged::familiar).toList(),
-                images.getFirst().sizeBytes(),
+                first.diffIds().stream()
+                        .mapToLong(d -> store.layers().index(d).contentBytes())
+                        .sum(),
                 diagnostics.stream().map(Build::warning).toList());
     }
 
-    private Descriptor index(List<Image> images, List<ImageRef.Tagged> tags, Lease lease) {
-        Index index = new Index(images.stream().map(Image::manifest).toList());
-        Descriptor named = store.blobs().put(index.bytes(), MediaType.INDEX, lease);
-        tags.forEach(tag -> store.refs().set(tag, named));
-        return named;
+    private List<Output> outputs() {
+        return request.outputs().isEmpty()
+                ? List.of(new Output.Image(request.tags(), ImageForm.DEFAULT))
+                : request.outputs();
     }
 
     private static BuildResult.Warning warning(Diagnostic diagnostic) {
