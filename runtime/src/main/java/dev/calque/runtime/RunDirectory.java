@@ -32,6 +32,11 @@ record RunDirectory(Path scratch) {
         return bundle().resolve("config.json");
     }
 
+    /** Where memory is mounted that only the run's own mount namespace shows. */
+    Path memory() {
+        return scratch.resolve("memory");
+    }
+
     /** The runtime's own records, for each container a folder. */
     Path state() {
         return scratch.resolve("state");
@@ -55,7 +60,7 @@ record RunDirectory(Path scratch) {
     record Note(OciRuntime runtime, String id, String cgroup) {}
 
     void create() throws IOException {
-        for (Path folder : List.of(rootfs(), mounts(), bundle(), state())) {
+        for (Path folder : List.of(rootfs(), mounts(), bundle(), memory(), state())) {
             Files.createDirectories(folder);
         }
         Files.deleteIfExists(log());
