@@ -60,7 +60,7 @@ public final class Build {
             Remotes remotes = Remotes.of(store, lease, request, environment);
             BuildInput input = remotes.input(request, store, lease);
             Lowered lowered = lower(input, bases, remotes);
-            Contexts contexts = new Contexts(input.contexts(), store.contexts(), store.layers());
+            Contexts contexts = new Contexts(input.contexts(), store.contexts(), store.layers(), lowered.epoch());
             List<ImageConfig> configs = new ArrayList<>();
             for (Plan plan : lowered.plans()) {
                 Tree tree = solve(plan, lowered.epoch(), lease, contexts, bases, remotes, input);
