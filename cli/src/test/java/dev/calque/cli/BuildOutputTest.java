@@ -76,8 +76,7 @@ class BuildOutputTest {
     void tar_goesToStandardOutputOrAFile_alike() throws IOException {
         byte[] streamed = calque.build("-q", "-o", "-").bytes();
         calque.build("-o", "type=tar,dest=" + calque.path("files.tar"));
-        assertThat(names(streamed))
-                .containsExactly("bin/ 755 0:0", "bin/tool 755 0:0", "data 640 7:8");
+        assertThat(names(streamed)).containsExactly("bin/ 755 0:0", "bin/tool 755 0:0", "data 640 7:8");
         assertThat(Files.readAllBytes(calque.path("files.tar"))).isEqualTo(streamed);
         assertThat(images()).isEmpty();
     }
