@@ -12,11 +12,11 @@ import java.util.regex.Pattern;
 /** {@code --annotation [place[platform],…:]key=value} of a build, and {@code annotation….key} of an output. */
 final class AnnotationOptions {
     private static final int WRONG_OPTION = 125;
-    private static final String PLACE = "(index|manifest|index-descriptor|manifest-descriptor)(?:\\[([^\\]]+)\\])?";
+    private static final String PLACE = "(index-descriptor|manifest-descriptor|index|manifest)(?:\\[([^\\]]+)\\])?";
     private static final Pattern PLACES = Pattern.compile("(" + PLACE + "(?:," + PLACE + ")*):(.*)", Pattern.DOTALL);
     private static final Pattern ONE = Pattern.compile(PLACE);
     private static final Pattern KEY = Pattern.compile(
-            "annotation(?:-(index|manifest|index-descriptor|manifest-descriptor))?(?:\\[([^\\]]+)\\])?\\.(.+)");
+            "annotation(?:-(index-descriptor|manifest-descriptor|index|manifest))?(?:\\[([^\\]]+)\\])?\\.(.+)");
 
     private AnnotationOptions() {}
 

@@ -52,8 +52,7 @@ public final class Build {
 
     /** Builds and tags; nothing is named before all of it is there. */
     public BuildResult run() throws InterruptedException {
-        List<ImageRef.Tagged> tags =
-                request.tags().stream().map(ImageRef::parseTagged).toList();
+        request.tags().forEach(ImageRef::parseTagged);
         Outputs.check(outputs(), request.parameters().platforms().size());
         try (Lease lease = store.lease("image build")) {
             BaseImages bases = new BaseImages(store, lease);
@@ -67,7 +66,7 @@ public final class Build {
                 configs.add(ImageAssembly.assemble(plan, tree, lowered.epoch()));
             }
             contexts.save();
-            return publish(configs, tags, lease);
+            return publish(configs, lease);
         }
     }
 
@@ -116,22 +115,31 @@ public final class Build {
                 .getFirst();
     }
 
-    private BuildResult publish(List<ImageConfig> configs, List<ImageRef.Tagged> tags, Lease lease) {
+    private BuildResult publish(List<ImageConfig> configs, Lease lease) {
         Outputs writer = new Outputs(store, lease, text -> events.accept(new BuildEvent.Notice(text)));
         Optional<Descriptor> written = Optional.empty();
         for (Output output : outputs()) {
-            Optional<Descriptor> here = writer.write(output, configs);
+            Optional<Descriptor> here = Exporting.of(output, events).run(() -> writer.write(output, configs));
             written = written.or(() -> here);
         }
         ImageConfig first = configs.getFirst();
         return new BuildResult(
                 Digest.sha256(first.bytes()).toString(),
                 written,
-                tags.stream().map(ImageRef.Tagged::familiar).toList(),
+                storedNames(),
                 first.diffIds().stream()
                         .mapToLong(d -> store.layers().index(d).contentBytes())
                         .sum(),
                 diagnostics.stream().map(Build::warning).toList());
+    }
+
+    private List<String> storedNames() {
+        return outputs().stream()
+                .filter(Output.Image.class::isInstance)
+                .flatMap(output -> ((Output.Image) output).names().stream())
+                .map(name -> ImageRef.parseTagged(name).familiar())
+                .distinct()
+                .toList();
     }
 
     private List<Output> outputs() {

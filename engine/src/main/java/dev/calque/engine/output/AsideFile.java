@@ -6,6 +6,7 @@ import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -35,7 +36,7 @@ final class AsideFile {
             content.writeTo(buffered);
             buffered.flush();
         } catch (IOException e) {
-            throw new UncheckedIOException("writing the output", e);
+            throw failed("writing the output", e);
         }
     }
 
@@ -50,10 +51,16 @@ final class AsideFile {
             }
             replace(aside, file);
         } catch (IOException e) {
-            throw new UncheckedIOException("writing " + file, e);
+            throw failed("writing " + file, e);
         } finally {
             delete(aside);
         }
+    }
+
+    private static RuntimeException failed(String doing, IOException e) {
+        return e instanceof ClosedByInterruptException
+                ? new CalqueException(CalqueException.Kind.CANCELLED, doing + " was interrupted", e)
+                : new UncheckedIOException(doing, e);
     }
 
     /** A device or a pipe cannot be replaced, only written to. */
