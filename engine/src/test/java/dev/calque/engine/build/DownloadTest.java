@@ -3,18 +3,26 @@ package dev.calque.engine.build;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
 import dev.calque.engine.MainContext;
 import dev.calque.graph.Op;
 import dev.calque.oci.CalqueException;
 import dev.calque.oci.Digest;
 import dev.calque.store.Lease;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.KeyStore;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -145,6 +153,65 @@ class DownloadTest {
         assertThatThrownBy(() -> add(server.url("/huge")))
                 .isInstanceOf(CalqueException.class)
                 .hasMessageContaining("no room for 1152921504606846976 bytes");
+    }
+
+    @Test
+    void redirectFromHttpsToHttp_isNotFollowed() throws Exception {
+        SSLContext before = SSLContext.getDefault();
+        server.put("/plain", "text", Map.of());
+        Command.run(
+                work,
+                System.getProperty("java.home") + "/bin/keytool",
+                "-genkeypair",
+                "-alias",
+                "a",
+                "-keyalg",
+                "EC",
+                "-dname",
+                "CN=localhost",
+                "-ext",
+                "san=ip:127.0.0.1",
+                "-keystore",
+                "keys",
+                "-storepass",
+                "password",
+                "-storetype",
+                "PKCS12");
+        SSLContext tls = tls(work.resolve("keys"));
+        HttpsServer secure = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        secure.setHttpsConfigurator(new HttpsConfigurator(tls));
+        secure.createContext("/", exchange -> {
+            exchange.getResponseHeaders().set("Location", server.url("/plain"));
+            exchange.sendResponseHeaders(302, -1);
+            exchange.close();
+        });
+        secure.start();
+        SSLContext.setDefault(tls);
+        try {
+            assertThatThrownBy(
+                            () -> add("https://127.0.0.1:" + secure.getAddress().getPort() + "/f"))
+                    .isInstanceOf(CalqueException.class)
+                    .hasMessageContaining("redirects (302)");
+            assertThat(server.answers()).isEmpty();
+        } finally {
+            SSLContext.setDefault(before);
+            secure.stop(0);
+        }
+    }
+
+    private static SSLContext tls(Path keys) throws Exception {
+        char[] password = "password".toCharArray();
+        KeyStore store = KeyStore.getInstance(keys.toFile(), password);
+        KeyManagerFactory own = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+        own.init(store, password);
+        TrustManagerFactory trusted = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+        KeyStore known = KeyStore.getInstance("PKCS12");
+        known.load(null, password);
+        known.setCertificateEntry("a", store.getCertificate("a"));
+        trusted.init(known);
+        SSLContext context = SSLContext.getInstance("TLS");
+        context.init(own.getKeyManagers(), trusted.getTrustManagers(), null);
+        return context;
     }
 
     @Test
