@@ -5,14 +5,16 @@ import dev.calque.engine.context.SeenContents;
 import dev.calque.engine.files.FileNode;
 import dev.calque.engine.files.FileTree;
 import dev.calque.engine.files.LayerTree;
-import dev.calque.engine.files.UnownedTree;
+import dev.calque.engine.files.PlainTree;
 import dev.calque.graph.Filter;
 import dev.calque.graph.PathPatterns;
 import dev.calque.oci.CalqueException;
 import dev.calque.oci.Digest;
 import dev.calque.store.ContextMemory;
 import dev.calque.store.Layers;
+import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** The input files of a build, by name. */
@@ -33,7 +35,7 @@ final class Contexts {
         void save();
     }
 
-    private record OfFolder(FolderTree tree, SeenContents contents) implements Source {
+    private record OfFolder(FileTree tree, SeenContents contents) implements Source {
         @Override
         public Digest digest(FileNode file) {
             return contents.digest(file.path());
@@ -58,12 +60,15 @@ final class Contexts {
     private final Map<String, ContextFiles> files;
     private final ContextMemory memory;
     private final Layers layers;
+    private final Optional<Instant> epoch;
     private final Map<Key, Source> sources = new ConcurrentHashMap<>();
 
-    Contexts(Map<String, ContextFiles> files, ContextMemory memory, Layers layers) {
+    /** @param epoch the time of all files, where the build has one */
+    Contexts(Map<String, ContextFiles> files, ContextMemory memory, Layers layers, Optional<Instant> epoch) {
         this.files = Map.copyOf(files);
         this.memory = memory;
         this.layers = layers;
+        this.epoch = epoch;
     }
 
     Source source(String name, Filter filter) {
@@ -75,16 +80,16 @@ final class Contexts {
             case ContextFiles.Folder folder -> {
                 FolderTree tree = new FolderTree(
                         folder.path(), PathPatterns.of(key.filter().exclude()));
-                yield new OfFolder(tree, new SeenContents(memory, folder.path(), tree));
+                yield new OfFolder(new PlainTree(tree, epoch), new SeenContents(memory, folder.path(), tree));
             }
-            case ContextFiles.Stored stored -> new OfLayers(tree(stored, layers));
+            case ContextFiles.Stored stored -> new OfLayers(new PlainTree(tree(stored, layers), epoch));
             case null -> throw CalqueException.notFound("there is no build context called '" + key.name() + "'");
         };
     }
 
     /** All files of a context that is kept in the store. */
     static FileTree tree(ContextFiles.Stored stored, Layers layers) {
-        return stored.diffIds().isEmpty() ? FileTree.EMPTY : new UnownedTree(new LayerTree(layers, stored.diffIds()));
+        return stored.diffIds().isEmpty() ? FileTree.EMPTY : new LayerTree(layers, stored.diffIds());
     }
 
     FileTree tree(String name, Filter filter) {

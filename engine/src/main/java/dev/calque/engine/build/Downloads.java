@@ -22,7 +22,7 @@ final class Downloads {
 
     private final Lease lease;
     private final ContextMemory memory;
-    private final HttpFetch http;
+    private final Duration patience;
     private final Map<URI, HttpFetch.Answer> asked = new HashMap<>();
     private int files;
 
@@ -34,7 +34,7 @@ final class Downloads {
     Downloads(Lease lease, ContextMemory memory, Duration patience) {
         this.lease = lease;
         this.memory = memory;
-        this.http = new HttpFetch(patience);
+        this.patience = patience;
     }
 
     /** What the file is now; its checksum is verified. It may be that only its change was asked for. */
@@ -55,7 +55,7 @@ final class Downloads {
         if (there.isPresent()) {
             return there.get();
         }
-        HttpFetch.Answer whole = remembered(url.uri(), http.get(url.uri(), Optional.empty(), next()));
+        HttpFetch.Answer whole = remembered(url.uri(), fetch(url.uri(), Optional.empty()));
         asked.put(url.uri(), whole);
         if (!whole.state().digest().equals(state.digest())) {
             throw CalqueException.corrupt("downloading " + Redacted.of(url.uri().toString())
@@ -66,8 +66,12 @@ final class Downloads {
 
     private HttpFetch.Answer ask(URI uri) throws InterruptedException {
         Optional<DownloadState> known = memory.read(id(uri)).map(DownloadState::parse);
-        HttpFetch.Answer answer = http.get(uri, known, next());
+        HttpFetch.Answer answer = fetch(uri, known);
         return answer.file().isPresent() ? remembered(uri, answer) : answer;
+    }
+
+    private HttpFetch.Answer fetch(URI uri, Optional<DownloadState> known) throws InterruptedException {
+        return new HttpFetch(patience).get(uri, known, next());
     }
 
     private HttpFetch.Answer remembered(URI uri, HttpFetch.Answer answer) {

@@ -68,9 +68,32 @@ public final class FolderTree implements FileTree {
         if (path.isRoot()) {
             return look(path, folder);
         }
-        return listing(path.parent()).stream()
-                .filter(seen -> seen.node().path().equals(path))
-                .findFirst();
+        List<Seen> siblings = listed.get(path.parent());
+        return siblings == null ? lookFor(path) : among(siblings, path);
+    }
+
+    /** A single file does not need its folder to be listed. */
+    private Optional<Seen> lookFor(RawPath path) {
+        RawPath parent = path.parent();
+        boolean inFolder = parent.isRoot()
+                || seen(parent).filter(s -> s.node().isDirectory()).isPresent();
+        return inFolder ? look(path, HostPath.resolve(folder, path)).filter(this::isVisible) : Optional.empty();
+    }
+
+    private static Optional<Seen> among(List<Seen> sorted, RawPath path) {
+        int low = 0;
+        int high = sorted.size();
+        while (low < high) {
+            int middle = (low + high) >>> 1;
+            if (sorted.get(middle).node().path().compareTo(path) < 0) {
+                low = middle + 1;
+            } else {
+                high = middle;
+            }
+        }
+        return low < sorted.size() && sorted.get(low).node().path().equals(path)
+                ? Optional.of(sorted.get(low))
+                : Optional.empty();
     }
 
     @Override

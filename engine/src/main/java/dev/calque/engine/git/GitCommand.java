@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * Runs {@code git} without hooks, without a terminal and without the configuration of the system or of a home folder:
@@ -80,7 +81,7 @@ final class GitCommand {
 
     /** @param protocols those that may be spoken, separated by colons */
     Result run(Path repository, String protocols, String... arguments) throws InterruptedException {
-        List<String> command = new ArrayList<>(List.of("git"));
+        List<String> command = new ArrayList<>(List.of(executable().toString()));
         SETTINGS.forEach(setting -> command.addAll(List.of("-c", setting)));
         command.addAll(List.of(arguments));
         try {
@@ -93,7 +94,7 @@ final class GitCommand {
                     .redirectOutput(out.toFile())
                     .redirectError(err.toFile());
             surround(builder.environment(), protocols);
-            int exitCode = await(start(builder));
+            int exitCode = await(builder.start());
             Result result = new Result(exitCode, text(out), GitUrl.redacted(text(err)));
             Files.delete(out);
             Files.delete(err);
@@ -123,16 +124,14 @@ final class GitCommand {
         access.describe(variables, scratch);
     }
 
-    private static Process start(ProcessBuilder builder) {
-        try {
-            return builder.start();
-        } catch (IOException e) {
-            throw new CalqueException(
-                    CalqueException.Kind.UNAVAILABLE,
-                    "git sources need the git command, which cannot be started (" + e.getMessage()
-                            + "); install the package 'git', with 'apt-get install git' or the like",
-                    e);
-        }
+    private Path executable() {
+        return Stream.of(environment.getOrDefault("PATH", "").split(":"))
+                .filter(folder -> folder.startsWith("/"))
+                .map(folder -> Path.of(folder, "git"))
+                .filter(Files::isExecutable)
+                .findFirst()
+                .orElseThrow(() -> CalqueException.unavailable("git sources need the git command, and there is none in"
+                        + " PATH; install the package 'git', with 'apt-get install git' or the like"));
     }
 
     private static int await(Process process) throws InterruptedException {

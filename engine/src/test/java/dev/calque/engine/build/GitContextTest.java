@@ -198,6 +198,25 @@ class GitContextTest {
     }
 
     @Test
+    void submodules_areReadToo_byUrlsRelativeToTheRepository() throws Exception {
+        Path inner = Files.createDirectories(work.resolve("inner.git"));
+        Command.git(inner, "init", "-q", "-b", "main");
+        Files.writeString(inner.resolve("file"), "of the submodule");
+        Command.git(inner, "add", "-A");
+        Command.git(inner, "commit", "-q", "-m", "inner");
+        Command.git(inner, "update-server-info");
+        Command.git(repository, "-c", "protocol.file.allow=always", "submodule", "-q", "add", "file://" + inner, "mod");
+        Files.writeString(
+                repository.resolve(".gitmodules"), "[submodule \"mod\"]\n\tpath = mod\n\turl = ../inner.git\n");
+        commit("with a submodule");
+        server.folder("/repo.git", repository.resolve(".git"));
+        server.folder("/inner.git", inner.resolve(".git"));
+        assertThat(files(server.url("/repo.git")))
+                .containsEntry("/mod/file", "644 0:0 of the submodule")
+                .doesNotContainKey("/mod/.git");
+    }
+
+    @Test
     void missingRef_isNamed() {
         assertThatThrownBy(() -> files(url + "#nope"))
                 .isInstanceOf(CalqueException.class)
