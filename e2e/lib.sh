@@ -11,6 +11,8 @@
 #   skip WHY               ends the test as skipped
 #   image_id NAME          id of an image
 #   base                   makes the image "base" (static busybox) in the store
+#   background COMMAND...  starts it; its pid is in $started; ended with the test
+#   at_end COMMAND         runs it when the test ends, however it does
 #   debian                 turns to a store that has "debian:latest"
 
 export LC_ALL=C.UTF-8
@@ -187,6 +189,12 @@ free_port() {
   python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])'
 }
 
+endings=()
+# Runs a command when the test ends, however it does, after what it started in the background has ended.
+at_end() {
+  endings+=("$*")
+}
+
 children=()
 # Starts COMMAND in the background with default signals; its pid is in $started. Ended with the test.
 background() {
@@ -204,6 +212,10 @@ e2e_end() {
   done
   for child in "${children[@]}"; do
     until_true 12 not_running "$child" || kill -KILL "$child" 2> /dev/null || true
+  done
+  local ending
+  for ending in "${endings[@]}"; do
+    eval "$ending" || true
   done
   # What a failed test has left must not stand in the way of others.
   grep -aF -- " $E2E_WORK/$E2E_TEST/" /proc/self/mountinfo | cut -d' ' -f5 | sort -r | while read -r point; do

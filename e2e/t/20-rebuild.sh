@@ -70,8 +70,9 @@ echo one > b.txt
 ok calque build -t re .
 equal "the id of the old content" "$first" "$(image_id re)"
 
+# Without the cache everything runs but FROM, which is no work.
 ok calque build --no-cache -t re .
-says_not 'CACHED'
+says_not '(RUN|COPY) .* CACHED$'
 runs 'RUN echo "hello'
 
 # The plainest shape, where the first step reads the context: there too every step says CACHED.

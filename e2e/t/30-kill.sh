@@ -6,7 +6,7 @@ cat > Dockerfile << 'END'
 FROM base
 COPY big /big
 RUN echo first > /first && sha256sum /big > /sum
-RUN echo second > /second; i=0; while [ $i -lt 12 ]; do i=$((i + 1)); echo $i > /f$i; sleep 0.06$TAG; done
+RUN echo second > /second; i=0; while [ $i -lt 20 ]; do i=$((i + 1)); echo $i > /f$i; sleep 0.06$TAG; done
 RUN cp /big /big2
 END
 sed -i "s/\$TAG/$TAG/" Dockerfile
@@ -17,11 +17,15 @@ ok calque build -t expected .
 expected=$(image_id expected)
 
 killed=0 in_step=0
-for moment in 0.05 0.15 0.25 0.3 0.35 0.4 0.45 0.5 0.55 0.6 0.65 0.7 0.8 0.9 1.0 1.1 1.2 1.3 1.45 1.6; do
+# Moments after the start, and moments after the step was seen at work.
+for moment in 0.05 0.15 0.25 0.35 0.45 0.55 0.65 0.75 0.9 1.1 1.4 step+0 step+0.05 step+0.1 step+0.2 step+0.3 step+0.4 step+0.5; do
   echo "== kill -9 after $moment s"
   "$dist/bin/calque" build --no-cache -t killed . > out 2>&1 &
   pid=$!
-  sleep $moment
+  case $moment in
+    step+*) until_true 30 a_process_with 'sleep 0\.06'$TAG || fail "the step was never seen" ;;
+  esac
+  sleep "${moment#step+}"
   remember_containers
   [ -z "$(processes_with 'sleep 0\.06'$TAG)" ] || in_step=$((in_step + 1))
   if kill -KILL $pid 2> /dev/null; then

@@ -4,6 +4,7 @@
 "$E2E_REPO/packaging/need" docker docker.io docker-cli || skip "docker's command line cannot be installed here"
 short=$(mktemp -d /tmp/calque-dockerd.XXXXXX)
 export DOCKER_HOST=unix://$short/sock DOCKER_CONFIG=$short
+at_end "umount '$short'/exec/netns/* 2> /dev/null; rm -rf '$short'"
 docker_ready() {
   docker info > /dev/null 2>&1
 }
@@ -82,4 +83,3 @@ export CALQUE_ROOT=$root
 
 kill -TERM "$started"
 until_true 20 not_running "$started" || fail "dockerd does not end"
-rm -rf "$short"

@@ -5,11 +5,14 @@ import dev.calque.cli.args.Usage;
 import dev.calque.cli.args.UsageException;
 import dev.calque.cli.progress.BuildProgress;
 import dev.calque.cli.progress.PlainProgress;
+import dev.calque.cli.progress.RawJsonProgress;
 import dev.calque.cli.progress.Summary;
 import dev.calque.cli.progress.TerminalProgress;
+import dev.calque.cli.progress.Warnings;
 import dev.calque.engine.BuildRequest;
 import dev.calque.engine.BuildResult;
 import dev.calque.engine.MainContext;
+import dev.calque.engine.Output;
 import dev.calque.oci.CalqueException;
 import dev.calque.solver.BuildEvent;
 import java.io.IOException;
@@ -31,7 +34,7 @@ final class ImageBuild implements Command {
 
     @Override
     public Usage usage() {
-        return Usage.of("image build")
+        Usage.Builder usage = Usage.of("image build")
                 .summary("Build an image from a Dockerfile")
                 .arguments("[OPTIONS] PATH|URL|-", 1, 1)
                 .list("tag", "t", "name", "Name and optionally tag of the image (name:tag)")
@@ -48,9 +51,19 @@ final class ImageBuild implements Command {
                 .flag("pull", "", "Look for newer base images")
                 .list("label", "", "key=value", "Set a label of the image")
                 .list("platform", "", "os/arch", "Platforms to build for")
-                .value("progress", "", "style", "auto, tty, plain, quiet or none (default: auto)")
+                .list(
+                        "output",
+                        "o",
+                        "output",
+                        "Where the result goes: type=image|oci|docker|local|tar,…; a folder; or -")
+                .list("annotation", "", "[place:]key=value", "Annotate the manifest, or the index: index:key=value")
+                .value("call", "", "method", "build, check, outline or targets; with ,format=json")
+                .flag("check", "", "Run the build checks only: --call=check")
+                .value("print", "", "method", "The older name of --call")
+                .value("progress", "", "style", "auto, tty, plain, quiet, none or rawjson (default: auto)")
                 .flag("quiet", "q", "Print the image's id only")
                 .value("iidfile", "", "path", "Write the image's id to a file")
+                .value("metadata-file", "", "path", "Write what was built to a file, as JSON")
                 .value("network", "", "mode", "Network of RUN: default, none or host")
                 .list("add-host", "", "name:address", "A line for /etc/hosts of RUN")
                 .list("secret", "", "id=ID[,src=FILE|,env=NAME]", "A secret for RUN --mount=type=secret")
@@ -58,38 +71,75 @@ final class ImageBuild implements Command {
                 .list("ulimit", "", "name=soft[:hard]", "A limit for RUN")
                 .value("shm-size", "", "bytes", "Size of /dev/shm in RUN")
                 .value("cgroup-parent", "", "path", "Control group of RUN")
-                .list("allow", "", "entitlement", "Grant network.host or security.insecure")
-                .build();
+                .list("allow", "", "entitlement", "Grant network.host or security.insecure");
+        UnusedOptions.declare(usage);
+        return usage.build();
     }
 
     @Override
     public int run(Arguments arguments, Session session) throws Exception {
+        BuildQuestion question = BuildQuestion.of(arguments);
         BuildRequest request = request(arguments, session);
-        boolean quiet = arguments.isSet("quiet");
+        if (!question.isBuild()) {
+            return question.ask(request, session);
+        }
+        UnusedOptions.check(arguments, session);
+        BuildRequest whole = request.withOutputs(OutputOptions.parse(arguments, session));
+        BuildResult result = build(whole, arguments, session);
+        if (arguments.has("iidfile")) {
+            Files.writeString(Path.of(arguments.text("iidfile").orElseThrow()), result.imageId());
+        }
+        if (arguments.has("metadata-file")) {
+            new MetadataFile(Path.of(arguments.text("metadata-file").orElseThrow())).write(result, names(whole));
+        }
+        if (arguments.isSet("quiet") && !usesStandardOutput(whole)) {
+            session.out().println(result.imageId());
+        }
+        return 0;
+    }
+
+    /** Builds and shows it. */
+    private static BuildResult build(BuildRequest request, Arguments arguments, Session session)
+            throws InterruptedException {
+        String style = style(arguments, session);
+        boolean chatty = style.equals("tty") || style.equals("plain");
         Summary summary = new Summary();
+        Warnings warnings = new Warnings();
         BuildResult result;
-        try (BuildProgress progress = progress(arguments, session);
+        try (BuildProgress progress = progress(style, session);
                 Interruption _ = Interruption.ofThisThread()) {
-            Consumer<BuildEvent> both = event -> {
+            Consumer<BuildEvent> all = event -> {
                 summary.accept(event);
+                warnings.accept(event);
                 progress.accept(event);
             };
-            result = session.engine().build(request, both);
+            result = session.engine().build(request, all);
         } catch (CalqueException e) {
+            if (chatty) {
+                warnings.print(session.err(), session.hasColor());
+            }
             if (e.kind() == CalqueException.Kind.FAILED) {
                 showFailure(summary, session.err());
             }
             throw e;
         }
-        if (arguments.has("iidfile")) {
-            Files.writeString(Path.of(arguments.text("iidfile").orElseThrow()), result.imageId());
-        }
-        if (quiet) {
-            session.out().println(result.imageId());
-        } else if (!style(arguments, session).equals("none")) {
+        if (chatty) {
             summary.print(result, session.err());
+            warnings.print(session.err(), session.hasColor());
         }
-        return 0;
+        return result;
+    }
+
+    private static List<String> names(BuildRequest request) {
+        return request.outputs().stream()
+                .filter(Output.OfImage.class::isInstance)
+                .map(output -> ((Output.OfImage) output).names())
+                .findFirst()
+                .orElse(request.tags());
+    }
+
+    private static boolean usesStandardOutput(BuildRequest request) {
+        return request.outputs().stream().anyMatch(OutputOptions::isStream);
     }
 
     private static void showFailure(Summary summary, PrintStream err) {
@@ -100,8 +150,9 @@ final class ImageBuild implements Command {
         }
     }
 
-    private static BuildProgress progress(Arguments arguments, Session session) {
-        return switch (style(arguments, session)) {
+    private static BuildProgress progress(String style, Session session) {
+        return switch (style) {
+            case "rawjson" -> new RawJsonProgress(session.err());
             case "tty" -> {
                 int[] size = TerminalSize.find();
                 yield new TerminalProgress(session.err(), size[0], size[1], session.hasColor());
@@ -121,10 +172,11 @@ final class ImageBuild implements Command {
                 .orElse("auto");
         return switch (style) {
             case "auto" -> session.hasTerminalError() ? "tty" : "plain";
-            case "tty", "plain", "quiet", "none" -> style;
+            case "tty", "plain", "quiet", "none", "rawjson" -> style;
             default ->
                 throw new UsageException(
-                        "invalid progress style '" + style + "'; auto, tty, plain, quiet and none are known", 125);
+                        "invalid progress style '" + style + "'; auto, tty, plain, quiet, none and rawjson are known",
+                        125);
         };
     }
 
@@ -151,9 +203,7 @@ final class ImageBuild implements Command {
                         buildArgs(arguments, session),
                         arguments.text("target"),
                         pairs(arguments, "label"),
-                        arguments.texts("platform").stream()
-                                .flatMap(p -> List.of(p.split(",")).stream())
-                                .toList(),
+                        platforms(arguments, session),
                         epoch(session)))
                 .withCache(new BuildRequest.CacheUse(
                         arguments.isSet("no-cache"), stages(arguments), arguments.isSet("pull")))
@@ -171,6 +221,13 @@ final class ImageBuild implements Command {
         Set<String> stages = new HashSet<>();
         arguments.texts("no-cache-filter").forEach(text -> stages.addAll(List.of(text.split(","))));
         return stages;
+    }
+
+    private static List<String> platforms(Arguments arguments, Session session) {
+        List<String> asked = arguments.has("platform")
+                ? arguments.texts("platform")
+                : session.environment("DOCKER_DEFAULT_PLATFORM").stream().toList();
+        return asked.stream().flatMap(p -> List.of(p.split(",")).stream()).toList();
     }
 
     private static Optional<Instant> epoch(Session session) {
@@ -216,7 +273,12 @@ final class ImageBuild implements Command {
                 throw new UsageException(
                         "invalid argument \"" + text + "\" for --add-host; it looks like name:address", 125);
             }
-            hosts.put(text.substring(0, split), text.substring(split + 1));
+            String address = text.substring(split + 1);
+            if (address.equals("host-gateway")) {
+                throw CalqueException.invalid("unable to derive the IP value for host-gateway: commands of builds share"
+                        + " this machine's network, so write its address, or 127.0.0.1");
+            }
+            hosts.put(text.substring(0, split), address);
         }
         return new BuildRequest.Sandbox(
                 arguments.text("network").orElse("default"),

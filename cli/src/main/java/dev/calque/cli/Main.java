@@ -44,7 +44,7 @@ public final class Main {
             return e.exitCode();
         } catch (CalqueException e) {
             out.flush();
-            new Failure(e, environment).print(err);
+            new Failure(e, environment, Session.hasColor(environment)).print(err);
             return exitCode(e);
         } catch (UncheckedIOException e) {
             out.flush();

@@ -60,15 +60,20 @@ final class Session implements AutoCloseable {
     }
 
     boolean hasColor() {
-        return hasTerminalError()
-                && environment("NO_COLOR").isEmpty()
-                && !environment("TERM").filter("dumb"::equals).isPresent();
+        return hasColor(environment);
+    }
+
+    /** Whether errors may be coloured. */
+    static boolean hasColor(Map<String, String> environment) {
+        return environment.getOrDefault("CALQUE_TTY", "").indexOf('2') >= 0
+                && environment.getOrDefault("NO_COLOR", "").isEmpty()
+                && !environment.getOrDefault("TERM", "").equals("dumb");
     }
 
     synchronized Calque engine() {
         Calque open = engine;
         if (open == null) {
-            open = Calque.open(root.orElseGet(() -> Calque.defaultRoot(environment)));
+            open = Calque.open(root.orElseGet(() -> Calque.defaultRoot(environment)), environment);
             engine = open;
         }
         return open;

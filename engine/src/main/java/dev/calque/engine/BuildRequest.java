@@ -11,10 +11,13 @@ import java.util.Set;
  * What to build. Start from {@link #of} and change what differs.
  *
  * @param tags names for the image, as a person writes them; none leaves it without a name
+ * @param outputs where the result goes; none for the local images. The tags name an output that has no names of its own
  */
-public record BuildRequest(Input input, List<String> tags, Parameters parameters, CacheUse cache, Sandbox sandbox) {
+public record BuildRequest(
+        Input input, List<String> tags, Parameters parameters, CacheUse cache, Sandbox sandbox, List<Output> outputs) {
     public BuildRequest {
         tags = List.copyOf(tags);
+        outputs = List.copyOf(outputs);
     }
 
     /**
@@ -136,26 +139,31 @@ public record BuildRequest(Input input, List<String> tags, Parameters parameters
                 List.of(),
                 new Parameters(Map.of(), Optional.empty(), Map.of(), List.of(), Optional.empty()),
                 new CacheUse(false, Set.of(), false),
-                Sandbox.DEFAULT);
+                Sandbox.DEFAULT,
+                List.of());
     }
 
     public BuildRequest withInput(Input next) {
-        return new BuildRequest(next, tags, parameters, cache, sandbox);
+        return new BuildRequest(next, tags, parameters, cache, sandbox, outputs);
     }
 
     public BuildRequest withTags(List<String> next) {
-        return new BuildRequest(input, next, parameters, cache, sandbox);
+        return new BuildRequest(input, next, parameters, cache, sandbox, outputs);
     }
 
     public BuildRequest withParameters(Parameters next) {
-        return new BuildRequest(input, tags, next, cache, sandbox);
+        return new BuildRequest(input, tags, next, cache, sandbox, outputs);
     }
 
     public BuildRequest withCache(CacheUse next) {
-        return new BuildRequest(input, tags, parameters, next, sandbox);
+        return new BuildRequest(input, tags, parameters, next, sandbox, outputs);
     }
 
     public BuildRequest withSandbox(Sandbox next) {
-        return new BuildRequest(input, tags, parameters, cache, next);
+        return new BuildRequest(input, tags, parameters, cache, next, outputs);
+    }
+
+    public BuildRequest withOutputs(List<Output> next) {
+        return new BuildRequest(input, tags, parameters, cache, sandbox, next);
     }
 }

@@ -1,17 +1,20 @@
 package dev.calque.engine;
 
+import dev.calque.oci.Descriptor;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What a build gave.
  *
  * @param imageId {@code sha256:…} of the config; for several platforms of the first
- * @param manifest {@code sha256:…} of the manifest, or of the index for several platforms
+ * @param written the manifest, or the index for several platforms; absent where the output was files only
  * @param tags the names it got, in the familiar form
  * @param sizeBytes of the files in all layers
  * @param warnings of the build checks
  */
-public record BuildResult(String imageId, String manifest, List<String> tags, long sizeBytes, List<Warning> warnings) {
+public record BuildResult(
+        String imageId, Optional<Descriptor> written, List<String> tags, long sizeBytes, List<Warning> warnings) {
     public BuildResult {
         tags = List.copyOf(tags);
         warnings = List.copyOf(warnings);

@@ -1,6 +1,7 @@
 package dev.calque.engine;
 
 import dev.calque.engine.build.Build;
+import dev.calque.engine.build.Questions;
 import dev.calque.engine.images.LocalImages;
 import dev.calque.engine.images.RootfsImport;
 import dev.calque.engine.run.ForegroundRun;
@@ -40,7 +41,12 @@ public final class Calque implements AutoCloseable {
 
     /** Opens the store in a folder, which is made where it is missing. */
     public static Calque open(Path root) {
-        return new Calque(Store.open(root, StoreWiring.ports()), Map.copyOf(System.getenv()));
+        return open(root, System.getenv());
+    }
+
+    /** @param environment in place of this process's: where secrets are looked for, and programs */
+    public static Calque open(Path root, Map<String, String> environment) {
+        return new Calque(Store.open(root, StoreWiring.ports()), Map.copyOf(environment));
     }
 
     /**
@@ -78,6 +84,11 @@ public final class Calque implements AutoCloseable {
         sweep();
         Sandbox sandbox = new Sandbox(environment, text -> events.accept(new BuildEvent.Notice(text)));
         return new Build(store, sandbox, environment, request, events).run();
+    }
+
+    /** What can be asked about a build without building it: its targets, its arguments, its mistakes. */
+    public Questions questions(BuildRequest request) throws InterruptedException {
+        return Questions.about(request, store, environment);
     }
 
     /** The local images. */

@@ -32,6 +32,11 @@ record RunDirectory(Path scratch) {
         return bundle().resolve("config.json");
     }
 
+    /** Where memory is mounted that only the run's own mount namespace shows. */
+    Path memory() {
+        return scratch.resolve("memory");
+    }
+
     /** The runtime's own records, for each container a folder. */
     Path state() {
         return scratch.resolve("state");
@@ -55,7 +60,7 @@ record RunDirectory(Path scratch) {
     record Note(OciRuntime runtime, String id, String cgroup) {}
 
     void create() throws IOException {
-        for (Path folder : List.of(rootfs(), mounts(), bundle(), state())) {
+        for (Path folder : List.of(rootfs(), mounts(), bundle(), memory())) {
             Files.createDirectories(folder);
         }
         Files.deleteIfExists(log());
@@ -64,11 +69,13 @@ record RunDirectory(Path scratch) {
 
     void note(Note note) throws IOException {
         Files.write(noteFile(), List.of(note.runtime().executable().toString(), note.id(), note.cgroup()));
+        RuntimeState.make(state());
         Files.deleteIfExists(log());
     }
 
     /** Nothing runs any more. */
     void forgetNote() throws IOException {
+        RuntimeState.remove(state());
         Files.deleteIfExists(noteFile());
     }
 

@@ -4,6 +4,7 @@ import dev.calque.linux.Credentials;
 import dev.calque.linux.Directory;
 import dev.calque.linux.LinuxException;
 import dev.calque.linux.MountNamespace;
+import dev.calque.linux.Mounts;
 import dev.calque.oci.CalqueException;
 import dev.calque.oci.CalqueException.Kind;
 import dev.calque.runtime.layer.KernelRefusal;
@@ -16,6 +17,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
 
@@ -28,6 +30,9 @@ import java.util.function.Consumer;
  * whole JVM the mounts are gone by themselves, and {@link #sweep} ends what still runs.
  */
 public final class Sandbox {
+    private static final Set<Mounts.Flag> MEMORY_FLAGS =
+            Set.of(Mounts.Flag.NO_SUID, Mounts.Flag.NO_DEVICES, Mounts.Flag.NO_EXEC);
+
     private final OciRuntimes runtimes;
 
     /** @param environment for PATH and CALQUE_RUNTIME @param notices gets what a user may want to know, a line each */
@@ -63,11 +68,31 @@ public final class Sandbox {
         MountPoints points = new MountPoints(root);
         try {
             make(points, mounts);
-            Files.write(run.config(), new RuntimeSpec(request, run.rootfs(), id, mounts).bytes());
+            writeConfig(new RuntimeSpec(request, run.rootfs(), id, mounts), run, namespace);
             return attempt(request, run, namespace, id);
         } finally {
             points.remove();
         }
+    }
+
+    /**
+     * The configuration has the values of secrets that are given as variables: so it lies in memory that only this run
+     * sees, and the bundle on disk has a link to it. A sweep takes the link away, and the runtime finds nothing to run.
+     */
+    private static void writeConfig(RuntimeSpec spec, RunDirectory run, MountNamespace namespace) throws IOException {
+        Path file = run.memory().resolve("config.json");
+        try {
+            namespace.call(() -> {
+                Mounts.mount("calque-config", run.memory(), "tmpfs", MEMORY_FLAGS, "mode=0700");
+                return Files.write(file, spec.bytes());
+            });
+        } catch (IOException | RuntimeException e) {
+            throw e;
+        } catch (Exception e) {
+            throw Failures.unexpected("writing the configuration of a run", e);
+        }
+        Files.deleteIfExists(run.config());
+        Files.createSymbolicLink(run.config(), file);
     }
 
     private static void mountRoot(Snapshot snapshot, RunDirectory run, MountNamespace namespace) {

@@ -1,5 +1,6 @@
 package dev.calque.solver;
 
+import dev.calque.graph.Diagnostic;
 import dev.calque.graph.VertexId;
 import java.time.Duration;
 import java.util.List;
@@ -37,6 +38,13 @@ public sealed interface BuildEvent {
 
     /** Something a user should know about the whole build. */
     record Notice(String message) implements BuildEvent {}
+
+    /** A build check found something. @param lines of the whole source */
+    record Warning(Diagnostic diagnostic, List<String> lines) implements BuildEvent {
+        public Warning {
+            lines = List.copyOf(lines);
+        }
+    }
 
     enum Stream {
         STDOUT,

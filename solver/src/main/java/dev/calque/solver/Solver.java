@@ -86,7 +86,7 @@ public final class Solver {
         private List<Tree> outputs(Vertex vertex) throws InterruptedException {
             return switch (vertex.op()) {
                 case Op.FromContext context -> List.of(Tree.EMPTY);
-                case Op.FromImage image -> run(vertex, List.of());
+                case Op.FromImage image -> cached(vertex);
                 case Op.Merge merge -> List.of(stacked(inputs(vertex)));
                 case Op.FromUrl url -> cached(vertex);
                 case Op.FromGit git -> cached(vertex);

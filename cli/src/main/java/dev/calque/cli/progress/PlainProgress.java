@@ -19,6 +19,7 @@ public final class PlainProgress implements BuildProgress {
     public void accept(BuildEvent event) {
         switch (event) {
             case BuildEvent.Notice notice -> out.println(notice.message());
+            case BuildEvent.Warning _ -> {}
             case BuildEvent.Output output -> {
                 Steps.Step step = steps.of(output);
                 step.output.add(output.bytes()).forEach(text -> output(step, text));

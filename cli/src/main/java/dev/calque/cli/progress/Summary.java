@@ -31,9 +31,6 @@ public final class Summary implements Consumer<BuildEvent> {
         if (!steps.all().isEmpty()) {
             out.print(table.text().lines().map(String::stripTrailing).reduce("", (a, b) -> a + b + "\n"));
         }
-        result.warnings()
-                .forEach(w -> out.println(
-                        "warning: " + w.rule() + ": " + w.message() + " (" + w.file() + ":" + w.line() + ")"));
         Duration took = Duration.ofNanos(System.nanoTime() - start);
         String names = result.tags().isEmpty() ? "" : " " + String.join(", ", result.tags());
         out.println("built " + result.imageId() + names + ", " + Human.size(result.sizeBytes()) + ", in "

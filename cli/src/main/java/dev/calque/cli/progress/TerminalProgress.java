@@ -48,6 +48,7 @@ public final class TerminalProgress implements BuildProgress {
         screen.lock();
         try {
             switch (event) {
+                case BuildEvent.Warning _ -> {}
                 case BuildEvent.Notice notice -> {
                     erase();
                     out.println(notice.message());

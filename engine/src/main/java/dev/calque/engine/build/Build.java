@@ -4,21 +4,20 @@ import dev.calque.dockerfile.lower.Lowered;
 import dev.calque.dockerfile.lower.Lowering;
 import dev.calque.engine.BuildRequest;
 import dev.calque.engine.BuildResult;
+import dev.calque.engine.ImageForm;
+import dev.calque.engine.Output;
 import dev.calque.engine.files.FilesRunner;
-import dev.calque.engine.git.GitRepository;
-import dev.calque.engine.images.ImageWriter;
+import dev.calque.engine.output.Outputs;
 import dev.calque.graph.Diagnostic;
 import dev.calque.graph.Plan;
 import dev.calque.oci.Descriptor;
+import dev.calque.oci.Digest;
 import dev.calque.oci.ImageConfig;
 import dev.calque.oci.ImageRef;
-import dev.calque.oci.Index;
-import dev.calque.oci.MediaType;
 import dev.calque.oci.Tree;
 import dev.calque.runtime.Sandbox;
 import dev.calque.solver.BuildEvent;
 import dev.calque.solver.Solver;
-import dev.calque.store.Image;
 import dev.calque.store.Lease;
 import dev.calque.store.Store;
 import java.time.Instant;
@@ -53,12 +52,12 @@ public final class Build {
 
     /** Builds and tags; nothing is named before all of it is there. */
     public BuildResult run() throws InterruptedException {
-        List<ImageRef.Tagged> tags =
-                request.tags().stream().map(ImageRef::parseTagged).toList();
+        request.tags().forEach(ImageRef::parseTagged);
+        Outputs.check(outputs(), request.parameters().platforms().size());
         try (Lease lease = store.lease("image build")) {
             BaseImages bases = new BaseImages(store, lease);
-            Remotes remotes = remotes(lease);
-            BuildInput input = input(remotes, lease);
+            Remotes remotes = Remotes.of(store, lease, request, environment);
+            BuildInput input = remotes.input(request, store, lease);
             Lowered lowered = lower(input, bases, remotes);
             Contexts contexts = new Contexts(input.contexts(), store.contexts(), store.layers(), lowered.epoch());
             List<ImageConfig> configs = new ArrayList<>();
@@ -67,35 +66,16 @@ public final class Build {
                 configs.add(ImageAssembly.assemble(plan, tree, lowered.epoch()));
             }
             contexts.save();
-            return publish(configs, tags, lease);
+            return publish(configs, lease);
         }
-    }
-
-    /** What comes from other machines. */
-    private record Remotes(Downloads downloads, GitTrees git) {}
-
-    private Remotes remotes(Lease lease) {
-        SecretValues secrets = secrets();
-        GitRepository.Surroundings around =
-                new GitRepository.Surroundings(environment, secrets.agent("default"), secrets::text);
-        return new Remotes(
-                new Downloads(lease, store.contexts()), new GitTrees(store.layers(), lease, store.contexts(), around));
-    }
-
-    private SecretValues secrets() {
-        return new SecretValues(request.sandbox().secrets(), environment);
-    }
-
-    private BuildInput input(Remotes remotes, Lease lease) throws InterruptedException {
-        RemoteContexts contexts =
-                new RemoteContexts(store.layers(), lease, store.contexts(), remotes.downloads(), remotes.git());
-        NamedContexts named = NamedContexts.read(request.input().namedContexts(), store, lease);
-        return new InputReader(request, contexts, named, store.layers()).read();
     }
 
     private Lowered lower(BuildInput input, BaseImages bases, Remotes remotes) {
         BuildResolver resolver = new BuildResolver(bases, remotes.downloads(), remotes.git(), request);
-        return Lowering.lower(input.lowering(request), resolver, diagnostics::add);
+        return Lowering.lower(input.lowering(request), resolver, diagnostic -> {
+            diagnostics.add(diagnostic);
+            events.accept(new BuildEvent.Warning(diagnostic, input.lines().lines()));
+        });
     }
 
     private Tree solve(
@@ -113,7 +93,8 @@ public final class Build {
         Trees trees = new Trees(plan.graph(), contexts, store.layers());
         CacheFolders caches = new CacheFolders(store, lease.directory(), trees::of);
         Unpacked unpacked = new Unpacked(store, lease);
-        StepMounts mounts = new StepMounts(unpacked, caches, secrets());
+        StepMounts mounts = new StepMounts(
+                unpacked, caches, new SecretValues(request.sandbox().secrets(), environment));
         BuildRunner runner = new BuildRunner(
                 trees,
                 new FilesRunner(store.layers(), lease, epoch),
@@ -134,26 +115,37 @@ public final class Build {
                 .getFirst();
     }
 
-    private BuildResult publish(List<ImageConfig> configs, List<ImageRef.Tagged> tags, Lease lease) {
-        ImageWriter writer = new ImageWriter(store, lease);
-        boolean single = configs.size() == 1;
-        List<Image> images = configs.stream()
-                .map(config -> writer.write(config, Map.of(), single ? tags : List.of()))
-                .toList();
-        Descriptor named = single ? images.getFirst().manifest() : index(images, tags, lease);
+    private BuildResult publish(List<ImageConfig> configs, Lease lease) {
+        Outputs writer = new Outputs(store, lease, text -> events.accept(new BuildEvent.Notice(text)));
+        Optional<Descriptor> written = Optional.empty();
+        for (Output output : outputs()) {
+            Optional<Descriptor> here = Exporting.of(output, events).run(() -> writer.write(output, configs));
+            written = written.or(() -> here);
+        }
+        ImageConfig first = configs.getFirst();
         return new BuildResult(
-                images.getFirst().id().toString(),
-                named.digest().toString(),
-                tags.stream().map(ImageRef.Tagged::familiar).toList(),
-                images.getFirst().sizeBytes(),
+                Digest.sha256(first.bytes()).toString(),
+                written,
+                storedNames(),
+                first.diffIds().stream()
+                        .mapToLong(d -> store.layers().index(d).contentBytes())
+                        .sum(),
                 diagnostics.stream().map(Build::warning).toList());
     }
 
-    private Descriptor index(List<Image> images, List<ImageRef.Tagged> tags, Lease lease) {
-        Index index = new Index(images.stream().map(Image::manifest).toList());
-        Descriptor named = store.blobs().put(index.bytes(), MediaType.INDEX, lease);
-        tags.forEach(tag -> store.refs().set(tag, named));
-        return named;
+    private List<String> storedNames() {
+        return outputs().stream()
+                .filter(Output.Image.class::isInstance)
+                .flatMap(output -> ((Output.Image) output).names().stream())
+                .map(name -> ImageRef.parseTagged(name).familiar())
+                .distinct()
+                .toList();
+    }
+
+    private List<Output> outputs() {
+        return request.outputs().isEmpty()
+                ? List.of(new Output.Image(request.tags(), ImageForm.DEFAULT))
+                : request.outputs();
     }
 
     private static BuildResult.Warning warning(Diagnostic diagnostic) {

@@ -10,7 +10,7 @@ import java.nio.file.Path;
  * Names of this machine's files as bytes. A {@link Path} keeps the bytes that the system gave, but its text is decoded
  * by the locale; only its URI shows them exactly, so that is the way taken for names that are not plain ASCII.
  */
-final class HostPath {
+public final class HostPath {
     private HostPath() {}
 
     /** The last component, one {@code char} a byte. */
@@ -20,7 +20,7 @@ final class HostPath {
     }
 
     /** {@code relative} below {@code folder}. */
-    static Path resolve(Path folder, RawPath relative) {
+    public static Path resolve(Path folder, RawPath relative) {
         if (relative.isRoot()) {
             return folder;
         }

@@ -39,7 +39,7 @@ final class BuildOnce {
                                     List.of(),
                                     Optional.of(Instant.ofEpochSecond(1_600_000_000)))),
                     _ -> {});
-            return result.manifest();
+            return result.written().orElseThrow().digest().toString();
         }
     }
 

@@ -63,7 +63,7 @@ class NamedContextTest {
             }
             Files.createDirectories(into);
             Command.run(into, "tar", "xf", tar.toString());
-            return built.manifest();
+            return built.written().orElseThrow().digest().toString();
         }
     }
 

@@ -83,11 +83,21 @@ public enum Compression {
 
     /** Compresses with pinned settings and no time or name in the header: the same bytes in give the same bytes out. */
     public static OutputStream gzip(OutputStream out) throws IOException {
+        return gzip(out, Deflater.DEFAULT_COMPRESSION);
+    }
+
+    /** @param level 0 to 9, or −1 for the usual one */
+    public static OutputStream gzip(OutputStream out, int level) throws IOException {
         return new GZIPOutputStream(out, BUFFER_BYTES) {
             {
-                def.setLevel(Deflater.DEFAULT_COMPRESSION);
+                def.setLevel(level);
             }
         };
+    }
+
+    /** Compresses as zstd, without checksum, by one thread: the same bytes in give the same bytes out. @param level 1 to 22 */
+    public static OutputStream zstd(OutputStream out, int level) throws IOException {
+        return Zstd.compress(out, level);
     }
 
     // A class a library, so that none is loaded before a stream needs it.
@@ -106,6 +116,18 @@ public enum Compression {
 
     private static final class Zstd {
         private static final int LARGEST_WINDOW_LOG = 27;
+
+        static OutputStream compress(OutputStream out, int level) throws IOException {
+            try {
+                return new com.github.luben.zstd.ZstdOutputStream(out, level);
+            } catch (LinkageError e) {
+                throw new CalqueException(
+                        CalqueException.Kind.UNAVAILABLE,
+                        "nothing can be compressed as zstd here: its native library does not load (" + e.getMessage()
+                                + "); gzip works everywhere",
+                        e);
+            }
+        }
 
         static InputStream decompress(InputStream in) throws IOException {
             try {

@@ -34,6 +34,33 @@ public final class LayerUnpacker {
         }
     }
 
+    /** Gives entries, each folder before what it holds. */
+    @FunctionalInterface
+    public interface Source {
+        void writeTo(Sink sink) throws IOException;
+    }
+
+    /** Takes entries. @param content of the entry, where it is a file; not closed */
+    @FunctionalInterface
+    public interface Sink {
+        void add(Entry entry, InputStream content) throws IOException;
+    }
+
+    /**
+     * Writes files over what a folder holds: a folder over a folder merges, anything else replaces. The folder itself
+     * becomes root's, with mode 0755.
+     */
+    public static void place(Source source, Path directory) throws IOException {
+        try (Directory root = Directory.open(directory);
+                TreeWriter writer = new TreeWriter(root)) {
+            source.writeTo((entry, content) -> {
+                Interruption.check("writing files");
+                add(writer, entry, content);
+            });
+            writer.finish();
+        }
+    }
+
     private static void add(TreeWriter writer, Entry entry, InputStream content) throws IOException {
         String doing = "unpacking " + entry.path();
         try {
