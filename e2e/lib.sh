@@ -163,7 +163,7 @@ no_process_with() {
 
 # Ids of the containers that the store's runs have or had, as far as their bundles still lie there.
 remember_containers() {
-  find "$CALQUE_ROOT/ingest" -path '*/bundle/config.json' -exec grep -aohE 'calque-[0-9a-f]{16}' {} + 2> /dev/null |
+  find "$CALQUE_ROOT/ingest" -name running -type f -exec grep -aohE 'calque-[0-9a-f]{16}' {} + 2> /dev/null |
     sort -u >> "$work/.containers" || true
 }
 
