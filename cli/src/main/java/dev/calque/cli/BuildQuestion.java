@@ -4,9 +4,9 @@ import dev.calque.cli.args.Arguments;
 import dev.calque.cli.args.UsageException;
 import dev.calque.cli.format.SourceExcerpt;
 import dev.calque.cli.format.Table;
-import dev.calque.dockerfile.lower.Outline;
-import dev.calque.dockerfile.lower.Targets;
+import dev.calque.engine.BuildOutline;
 import dev.calque.engine.BuildRequest;
+import dev.calque.engine.BuildTarget;
 import dev.calque.engine.build.Questions;
 import dev.calque.graph.Diagnostic;
 import dev.calque.graph.SourceException;
@@ -62,12 +62,12 @@ record BuildQuestion(String method, boolean json, boolean ignoreStatus) {
         PrintStream out = session.out();
         return switch (method) {
             case "outline" -> {
-                Outline outline = questions.outline();
+                BuildOutline outline = questions.outline();
                 out.print(json ? QuestionJson.of(outline, questions.source()) : text(outline));
                 yield 0;
             }
             case "targets" -> {
-                Targets targets = questions.targets();
+                List<BuildTarget> targets = questions.targets();
                 out.print(json ? QuestionJson.of(targets, questions.source()) : text(targets));
                 yield 0;
             }
@@ -113,7 +113,7 @@ record BuildQuestion(String method, boolean json, boolean ignoreStatus) {
         }
     }
 
-    private static String text(Outline outline) {
+    private static String text(BuildOutline outline) {
         StringBuilder out = new StringBuilder();
         if (!outline.name().isEmpty() || outline.description().isPresent()) {
             Table head = new Table();
@@ -134,7 +134,7 @@ record BuildQuestion(String method, boolean json, boolean ignoreStatus) {
         return stripped(out.toString());
     }
 
-    private static void needs(String head, List<Outline.Need> needs, StringBuilder out) {
+    private static void needs(String head, List<BuildOutline.Need> needs, StringBuilder out) {
         if (!needs.isEmpty()) {
             Table table = new Table();
             table.add(List.of(head, "REQUIRED"));
@@ -143,16 +143,15 @@ record BuildQuestion(String method, boolean json, boolean ignoreStatus) {
         }
     }
 
-    private static String text(Targets targets) {
+    private static String text(List<BuildTarget> targets) {
         Table table = new Table();
         table.add(List.of("TARGET", "DESCRIPTION"));
-        targets.targets()
-                .forEach(target ->
-                        table.add(List.of(name(target), target.description().orElse(""))));
+        targets.forEach(
+                target -> table.add(List.of(name(target), target.description().orElse(""))));
         return stripped(table.text());
     }
 
-    private static String name(Targets.Target target) {
+    private static String name(BuildTarget target) {
         String mark = target.isDefault() ? "(default)" : "";
         return (target.name() + " " + mark).strip();
     }

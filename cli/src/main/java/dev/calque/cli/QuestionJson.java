@@ -1,7 +1,7 @@
 package dev.calque.cli;
 
-import dev.calque.dockerfile.lower.Outline;
-import dev.calque.dockerfile.lower.Targets;
+import dev.calque.engine.BuildOutline;
+import dev.calque.engine.BuildTarget;
 import dev.calque.engine.build.Questions;
 import dev.calque.graph.Diagnostic;
 import dev.calque.graph.SourceException;
@@ -16,7 +16,7 @@ import java.util.List;
 final class QuestionJson {
     private QuestionJson() {}
 
-    static String of(Outline outline, Questions.SourceText source) {
+    static String of(BuildOutline outline, Questions.SourceText source) {
         return text(JsonObject.builder()
                 .putIfAny("name", outline.name())
                 .put("description", outline.description())
@@ -39,7 +39,7 @@ final class QuestionJson {
         return JsonObject.builder().put("ID", id).build();
     }
 
-    private static JsonObject argument(Outline.Argument argument) {
+    private static JsonObject argument(BuildOutline.Argument argument) {
         return JsonObject.builder()
                 .put("name", argument.name())
                 .put("description", argument.description())
@@ -48,7 +48,7 @@ final class QuestionJson {
                 .build();
     }
 
-    private static JsonObject need(Outline.Need need) {
+    private static JsonObject need(BuildOutline.Need need) {
         JsonObject.Builder json = JsonObject.builder().put("name", need.id());
         if (need.required()) {
             json.put("required", true);
@@ -56,16 +56,14 @@ final class QuestionJson {
         return json.put("location", location(need.at())).build();
     }
 
-    static String of(Targets targets, Questions.SourceText source) {
+    static String of(List<BuildTarget> targets, Questions.SourceText source) {
         return text(JsonObject.builder()
-                .put(
-                        "targets",
-                        targets.targets().stream().map(QuestionJson::target).toList())
+                .put("targets", targets.stream().map(QuestionJson::target).toList())
                 .put("sources", List.of(base64(source.text())))
                 .build());
     }
 
-    private static JsonObject target(Targets.Target target) {
+    private static JsonObject target(BuildTarget target) {
         JsonObject.Builder json = JsonObject.builder().putIfAny("name", target.name());
         if (target.isDefault()) {
             json.put("default", true);

@@ -87,7 +87,8 @@ class BuildMessagesTest {
         CommandLine.Result result = calque.tryBuild("--progress=quiet");
         assertThat(result.err())
                 .contains("the last lines of output:\n")
-                .contains("   | 30\n   | broken\n")
+                .contains("   | 30\n")
+                .contains("   | broken\n")
                 .doesNotContain("   | 3\n")
                 .contains("   2 | >>> RUN seq 30")
                 .endsWith("did not complete successfully: exit code: 3\n");

@@ -20,6 +20,11 @@ public record BuildResult(
         warnings = List.copyOf(warnings);
     }
 
+    /** {@code sha256:…} of the manifest or index that was written; empty where the output was files only. */
+    public String manifest() {
+        return written.map(target -> target.digest().toString()).orElse("");
+    }
+
     /**
      * Something about the Dockerfile that its author should know.
      *

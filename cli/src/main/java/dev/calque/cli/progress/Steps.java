@@ -28,6 +28,7 @@ final class Steps {
         List<String> reasons = List.of();
         String bytesMoved = "";
         final LineBuffer output = new LineBuffer();
+        final LineBuffer errors = new LineBuffer();
 
         Step(int number) {
             this.number = number;
@@ -59,7 +60,12 @@ final class Steps {
                 step.state = State.CACHED;
             }
             case BuildEvent.Missed missed -> step.reasons = missed.reasons();
-            case BuildEvent.Output output -> step.output.add(output.bytes());
+            case BuildEvent.Output output -> {
+                step.output.add(output.bytes());
+                if (output.stream() == BuildEvent.Stream.STDERR) {
+                    step.errors.add(output.bytes());
+                }
+            }
             case BuildEvent.Progress progress ->
                 step.bytesMoved = progress.what() + " " + Bar.of(progress.current(), progress.total());
             case BuildEvent.Completed completed -> {

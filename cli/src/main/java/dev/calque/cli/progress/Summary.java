@@ -6,12 +6,14 @@ import dev.calque.engine.BuildResult;
 import dev.calque.solver.BuildEvent;
 import java.io.PrintStream;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 
 /** What a build says at its end: what each step took and weighed, and for one that was not cached, why. */
 public final class Summary implements Consumer<BuildEvent> {
     private static final int LONGEST_NAME = 72;
+    private static final int ERROR_LINES = 4;
 
     private final Steps steps = new Steps();
     private final long start = System.nanoTime();
@@ -42,11 +44,19 @@ public final class Summary implements Consumer<BuildEvent> {
     public synchronized List<String> failedOutput(int lines) {
         return steps.all().stream()
                 .filter(step -> step.state == Steps.State.FAILED)
-                .flatMap(step -> {
-                    step.output.flush();
-                    return step.output.last(lines).stream();
-                })
+                .flatMap(step -> lastLines(step, lines).stream())
                 .toList();
+    }
+
+    /** Two streams come in no sure order: what was last said on standard error is shown whatever came after it. */
+    private static List<String> lastLines(Steps.Step step, int count) {
+        step.output.flush();
+        step.errors.flush();
+        List<String> last = new ArrayList<>(step.output.last(count));
+        step.errors.last(ERROR_LINES).stream()
+                .filter(line -> !last.contains(line))
+                .forEach(last::add);
+        return last;
     }
 
     private static String shortened(String name) {

@@ -5,7 +5,9 @@ import dev.calque.dockerfile.lower.LowerRequest;
 import dev.calque.dockerfile.lower.Lowering;
 import dev.calque.dockerfile.lower.Outline;
 import dev.calque.dockerfile.lower.Targets;
+import dev.calque.engine.BuildOutline;
 import dev.calque.engine.BuildRequest;
+import dev.calque.engine.BuildTarget;
 import dev.calque.graph.Diagnostic;
 import dev.calque.graph.SourceException;
 import dev.calque.oci.CalqueException;
@@ -61,13 +63,30 @@ public final class Questions {
     }
 
     /** What can be given to the build of the target. */
-    public Outline outline() {
-        return Outline.of(input.lowering(request));
+    public BuildOutline outline() {
+        Outline outline = Outline.of(input.lowering(request));
+        return new BuildOutline(
+                outline.name(),
+                outline.description(),
+                outline.arguments().stream()
+                        .map(a -> new BuildOutline.Argument(a.name(), a.value(), a.description(), a.at()))
+                        .toList(),
+                needs(outline.secrets()),
+                needs(outline.agents()),
+                outline.caches());
+    }
+
+    private static List<BuildOutline.Need> needs(List<Outline.Need> needs) {
+        return needs.stream()
+                .map(need -> new BuildOutline.Need(need.id(), need.required(), need.at()))
+                .toList();
     }
 
     /** The stages that can be built. */
-    public Targets targets() {
-        return Targets.of(input.dockerfile());
+    public List<BuildTarget> targets() {
+        return Targets.of(input.dockerfile()).targets().stream()
+                .map(t -> new BuildTarget(t.name(), t.description(), t.isDefault(), t.base(), t.platform(), t.at()))
+                .toList();
     }
 
     /** Runs the build checks, on all stages unless one was asked for. Base images that are not here count as empty. */
