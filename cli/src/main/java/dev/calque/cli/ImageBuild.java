@@ -124,7 +124,7 @@ final class ImageBuild implements Command {
             throw e;
         }
         if (chatty) {
-            summary.print(result, session.err());
+            summary.print(result, style(arguments, session).equals("tty"), session.err());
             warnings.print(session.err(), session.hasColor());
         }
         return result;

@@ -1,6 +1,7 @@
 package dev.calque.solver;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 
@@ -21,6 +22,9 @@ final class MissReasons {
             }
         });
         before.keySet().stream().filter(name -> !now.containsKey(name)).forEach(name -> reasons.add(name + " is gone"));
+        if (Collections.disjoint(before.keySet(), now.keySet())) {
+            return List.of("another instruction stood here");
+        }
         if (reasons.isEmpty()) {
             return List.of("its result is no longer in the cache");
         }

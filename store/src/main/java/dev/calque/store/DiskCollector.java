@@ -108,10 +108,14 @@ final class DiskCollector implements Collector {
         }
     }
 
+    /** A record whose layers images keep anyway costs next to nothing and makes the next build quick: it stays. */
     private void cache(Duration unusedFor, Sweep sweep) throws IOException {
         Instant limit = Instant.now().minus(unusedFor);
+        Set<Digest> kept = named().diffIds;
         for (Path file : cacheRecords()) {
-            if (!Files.getLastModifiedTime(file).toInstant().isAfter(limit)) {
+            List<Digest> layers = layersOf(file);
+            boolean costsNothing = !layers.isEmpty() && kept.containsAll(layers);
+            if (!costsNothing && !Files.getLastModifiedTime(file).toInstant().isAfter(limit)) {
                 sweep.cacheKeys.add(new Digest("sha256", String.valueOf(file.getFileName())));
                 sweep.trash.take(file);
             }

@@ -10,7 +10,8 @@ import java.util.Set;
  *
  * @param images which images go
  * @param inUse configs of images that containers use; they stay
- * @param cacheUnusedFor cache records that were not used for so long go; zero: all; empty: none
+ * @param cacheUnusedFor cache records that were not used for so long and whose layers no image keeps go; zero: all of
+ *     them; empty: none
  */
 public record PruneOptions(ImageChoice images, Set<Digest> inUse, Optional<Duration> cacheUnusedFor) {
     /** Which images go. */

@@ -25,14 +25,17 @@ public final class Summary implements Consumer<BuildEvent> {
         }
     }
 
-    public synchronized void print(BuildResult result, PrintStream out) {
+    /** @param folded each step stands on the screen already, with its time and weight: only the reasons are told */
+    public synchronized void print(BuildResult result, boolean folded, PrintStream out) {
         Table table = new Table();
         for (Steps.Step step : steps.all()) {
-            table.add(List.of(" " + shortened(step.name), took(step), weight(step), why(step)));
+            if (!folded) {
+                table.add(List.of(" " + shortened(step.name), took(step), weight(step), why(step)));
+            } else if (!step.reasons.isEmpty()) {
+                table.add(List.of(" " + shortened(step.name), why(step)));
+            }
         }
-        if (!steps.all().isEmpty()) {
-            out.print(table.text().lines().map(String::stripTrailing).reduce("", (a, b) -> a + b + "\n"));
-        }
+        out.print(table.text().lines().map(String::stripTrailing).reduce("", (a, b) -> a + b + "\n"));
         Duration took = Duration.ofNanos(System.nanoTime() - start);
         String names = result.tags().isEmpty() ? "" : " " + String.join(", ", result.tags());
         out.println("built " + result.imageId() + names + ", " + Human.size(result.sizeBytes()) + ", in "
@@ -69,7 +72,7 @@ public final class Summary implements Consumer<BuildEvent> {
         return step.state == Steps.State.CACHED ? "CACHED" : Human.seconds(step.took);
     }
 
-    private static String weight(Steps.Step step) {
+    static String weight(Steps.Step step) {
         return step.state == Steps.State.DONE && step.sizeBytes > 0 ? Human.size(step.sizeBytes) : "";
     }
 

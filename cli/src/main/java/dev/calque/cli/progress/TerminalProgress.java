@@ -109,7 +109,7 @@ public final class TerminalProgress implements BuildProgress {
                     case RUNNING ->
                         (step.bytesMoved.isEmpty() ? "" : step.bytesMoved + " ")
                                 + Human.seconds(Duration.ofNanos(System.nanoTime() - step.startNanos));
-                    case DONE -> Human.seconds(step.took);
+                    case DONE -> (Summary.weight(step) + "  " + Human.seconds(step.took)).strip();
                     case FAILED -> "FAILED " + Human.seconds(step.took);
                 };
         int room = Math.max(10, columns - right.length() - 5);

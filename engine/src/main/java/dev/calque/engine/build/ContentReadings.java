@@ -72,11 +72,15 @@ final class ContentReadings implements ContentKeys {
         ingredients.put("the user", process.user());
         ingredients.put("the network mode", process.surroundings().network().name());
         ingredients.put(
-                "the list of mounts", hashed(OpDigest.definition(exec, _ -> "").toString()));
+                "the list of mounts",
+                hashed(exec.mounts().stream()
+                        .map(ContentReadings::shape)
+                        .toList()
+                        .toString()));
         List<Digest> digests = new ArrayList<>();
         Iterator<Tree> input = inputs.iterator();
         if (exec.root().isPresent()) {
-            digests.add(base(input.next(), ingredients));
+            digests.add(base("what the command runs on", input.next(), ingredients));
         }
         for (Mount mount : exec.mounts()) {
             if (mount.input().isPresent()) {
@@ -86,10 +90,14 @@ final class ContentReadings implements ContentKeys {
         return new Reading(digests, ingredients);
     }
 
-    private static Digest base(Tree tree, Map<String, String> ingredients) {
+    private static Digest base(String what, Tree tree, Map<String, String> ingredients) {
         Digest chain = tree.chainId();
-        ingredients.put("what it builds on", chain.toString());
+        ingredients.put(what, chain.toString());
         return chain;
+    }
+
+    private static String shape(Mount mount) {
+        return mount.getClass().getSimpleName() + " " + mount.target();
     }
 
     private Digest mounted(Mount mount, Tree tree, Map<String, String> ingredients) {
@@ -112,7 +120,7 @@ final class ContentReadings implements ContentKeys {
         List<Digest> digests = new ArrayList<>();
         Iterator<Tree> input = inputs.iterator();
         if (files.base().isPresent()) {
-            digests.add(base(input.next(), ingredients));
+            digests.add(base("what it builds on", input.next(), ingredients));
         }
         for (FileAction action : files.actions()) {
             if (action instanceof FileAction.Copy copy) {
