@@ -6,7 +6,6 @@ import dev.calque.graph.Process;
 import dev.calque.graph.Vertex;
 import dev.calque.oci.CalqueException;
 import dev.calque.oci.Layer;
-import dev.calque.oci.Platform;
 import dev.calque.oci.Tree;
 import dev.calque.runtime.ContainerProcess;
 import dev.calque.runtime.Network;
@@ -127,18 +126,10 @@ final class ExecRunner {
             return;
         }
         String command = String.join(" ", process.args());
-        String why =
-                result.startFailure().map(f -> ": " + f + foreign(f, process)).orElse("");
+        String why = result.startFailure().map(f -> ": " + f).orElse("") + ForeignPrograms.hint(process.platform());
         throw new CalqueException(
                 CalqueException.Kind.FAILED,
                 "process \"" + command + "\" did not complete successfully: exit code: " + result.exitCode() + why);
-    }
-
-    private static String foreign(String failure, Process process) {
-        return failure.contains("exec format error") && !process.platform().serves(Platform.host())
-                ? "; no handler for " + process.platform() + " is registered on this machine (binfmt_misc);"
-                        + " install qemu-user-static"
-                : "";
     }
 
     private Layer keep(Snapshot snapshot) {
