@@ -9,7 +9,7 @@ FROM scratch
 COPY tree /tree
 COPY --chmod=640 --chown=7:8 file /made/on/the/way/file
 ADD packed.tar.gz /unpacked/
-WORKDIR /work/dir
+WORKDIR /srv/dir
 ENV A=b
 END
   if [ $ctx = one ]; then
