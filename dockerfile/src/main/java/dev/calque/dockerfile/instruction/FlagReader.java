@@ -1,6 +1,6 @@
 package dev.calque.dockerfile.instruction;
 
-import dev.calque.dockerfile.source.Spelling;
+import dev.calque.graph.Spelling;
 import dev.calque.oci.CalqueException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

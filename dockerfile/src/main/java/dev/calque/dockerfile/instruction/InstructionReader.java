@@ -1,9 +1,9 @@
 package dev.calque.dockerfile.instruction;
 
-import dev.calque.dockerfile.source.Spelling;
 import dev.calque.dockerfile.syntax.Command;
 import dev.calque.dockerfile.syntax.Heredoc;
 import dev.calque.graph.SourceSpan;
+import dev.calque.graph.Spelling;
 import dev.calque.oci.CalqueException;
 import java.util.ArrayList;
 import java.util.HashMap;

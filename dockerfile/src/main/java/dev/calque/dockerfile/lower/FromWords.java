@@ -4,7 +4,7 @@ import dev.calque.dockerfile.check.Rule;
 import dev.calque.dockerfile.expand.Expansion;
 import dev.calque.dockerfile.instruction.Instruction;
 import dev.calque.dockerfile.instruction.Origin;
-import dev.calque.dockerfile.source.Spelling;
+import dev.calque.graph.Spelling;
 import dev.calque.oci.CalqueException;
 import dev.calque.oci.Platform;
 import java.util.List;

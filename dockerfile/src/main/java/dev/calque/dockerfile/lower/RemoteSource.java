@@ -97,8 +97,7 @@ public final class RemoteSource {
             if (!QUERY_KEYS.contains(key)) {
                 throw CalqueException.invalid("unexpected query \"" + key + "\" in git URL '" + beforeDetails(text)
                         + "'"
-                        + dev.calque.dockerfile.source.Spelling.hint(
-                                dev.calque.dockerfile.source.Spelling.nearest(key, QUERY_KEYS)));
+                        + dev.calque.graph.Spelling.hint(dev.calque.graph.Spelling.nearest(key, QUERY_KEYS)));
             }
         }
         if (!fragment.isEmpty() && !query.isEmpty()) {

@@ -4,7 +4,7 @@ import dev.calque.dockerfile.expand.Variables;
 import dev.calque.dockerfile.instruction.Instruction;
 import dev.calque.dockerfile.instruction.MountOptions;
 import dev.calque.dockerfile.instruction.Origin;
-import dev.calque.dockerfile.source.Spelling;
+import dev.calque.graph.Spelling;
 import dev.calque.oci.CalqueException;
 import java.util.ArrayList;
 import java.util.Collection;

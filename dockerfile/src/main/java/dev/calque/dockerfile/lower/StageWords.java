@@ -4,7 +4,7 @@ import dev.calque.dockerfile.check.Rule;
 import dev.calque.dockerfile.expand.Expander;
 import dev.calque.dockerfile.expand.Expansion;
 import dev.calque.dockerfile.instruction.Origin;
-import dev.calque.dockerfile.source.Spelling;
+import dev.calque.graph.Spelling;
 import java.util.Set;
 
 /** Puts the values of a stage in the words of its instructions; warns about names that nobody defined. */

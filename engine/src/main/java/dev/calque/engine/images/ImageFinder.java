@@ -1,5 +1,6 @@
 package dev.calque.engine.images;
 
+import dev.calque.graph.Spelling;
 import dev.calque.oci.CalqueException;
 import dev.calque.oci.Descriptor;
 import dev.calque.oci.Digest;
@@ -90,34 +91,12 @@ public final class ImageFinder {
     }
 
     private CalqueException missing(String written) {
-        String close = "";
+        List<String> names;
         try (Stream<Refs.Ref> refs = store.refs().list()) {
-            String wanted = written.toLowerCase(Locale.ROOT);
-            close = refs.map(ref -> ref.name().familiar())
-                    .filter(name -> distance(name, wanted) <= 2 || distance(name, wanted + ":latest") <= 2)
-                    .findFirst()
-                    .map(name -> "; did you mean " + name + "?")
-                    .orElse("");
+            names = refs.map(ref -> ref.name().familiar()).toList();
         }
-        return CalqueException.notFound("No such image: " + written + close);
-    }
-
-    /** Edit distance, good enough for typing mistakes. */
-    private static int distance(String a, String b) {
-        int[] row = new int[b.length() + 1];
-        for (int j = 0; j <= b.length(); j++) {
-            row[j] = j;
-        }
-        for (int i = 1; i <= a.length(); i++) {
-            int diagonal = row[0];
-            row[0] = i;
-            for (int j = 1; j <= b.length(); j++) {
-                int above = row[j];
-                int change = a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1;
-                row[j] = Math.min(Math.min(row[j] + 1, row[j - 1] + 1), diagonal + change);
-                diagonal = above;
-            }
-        }
-        return row[b.length()];
+        String wanted = written.toLowerCase(Locale.ROOT);
+        Optional<String> close = Spelling.nearest(wanted.contains(":") ? wanted : wanted + ":latest", names);
+        return CalqueException.notFound("No such image: " + written + Spelling.hint(close));
     }
 }

@@ -143,4 +143,11 @@ class MainContextTest {
                 .isInstanceOf(CalqueException.class)
                 .hasMessageContaining("/missing.tar: the server answered 404");
     }
+
+    @Test
+    void shortFormOfAHostedRepository_isARepository() {
+        assertThat(MainContext.parse("github.com/a/b#main:dir", System.in))
+                .isEqualTo(new MainContext.Remote("https://github.com/a/b.git#main:dir"));
+        assertThat(MainContext.parse("folder", System.in)).isEqualTo(new MainContext.Folder(Path.of("folder")));
+    }
 }

@@ -1,4 +1,4 @@
-package dev.calque.dockerfile.source;
+package dev.calque.graph;
 
 import java.util.Collection;
 import java.util.Locale;
