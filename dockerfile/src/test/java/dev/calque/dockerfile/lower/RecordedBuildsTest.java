@@ -33,7 +33,7 @@ import org.junit.jupiter.api.Test;
  */
 class RecordedBuildsTest {
     private static final Path BUILDS =
-            Path.of(System.getProperty("calque.conformance", "../../shared/conformance"), "builds");
+            Path.of(System.getProperty("calque.conformance", "../conformance"), "builds");
 
     /** Errors that only show while the build runs. */
     private static final List<Pattern> WHILE_RUNNING = List.of(
