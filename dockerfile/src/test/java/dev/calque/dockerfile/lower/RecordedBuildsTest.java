@@ -32,8 +32,7 @@ import org.junit.jupiter.api.Test;
  * warnings, and those errors that need no files and no processes.
  */
 class RecordedBuildsTest {
-    private static final Path BUILDS =
-            Path.of(System.getProperty("calque.conformance", "../conformance"), "builds");
+    private static final Path BUILDS = Path.of(System.getProperty("calque.conformance", "../conformance"), "builds");
 
     /** Errors that only show while the build runs. */
     private static final List<Pattern> WHILE_RUNNING = List.of(
